@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/interop/**', 'tests/faults/**'],
+    testTimeout: 60_000,
+    pool: 'threads',
+  },
+})
