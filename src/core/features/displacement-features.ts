@@ -1,0 +1,48 @@
+import type { SolvedPair } from '../pair/solved-pair.ts'
+import { sum } from '../transport/numbers.ts'
+
+/** Below this much transported mass, a point's displacement says nothing. */
+const CARRIES_MASS = 1e-12
+
+/** Statistics of the barycentric displacement over the source points that carry mass, µm (contract §7). */
+export function displacementFeatures({ pair, maps }: SolvedPair) {
+  const workPxUm = pair.grid.umPerPx * pair.frame.downsampleFactor
+  const norms = (dy: Float64Array, dx: Float64Array) =>
+    dy
+      .map((value, i) => Math.hypot(value, dx[i]) * workPxUm)
+      .filter((_, i) => maps.source.transportedMass[i] > CARRIES_MASS)
+      .sort()
+  const plain = norms(maps.source.velocityDy, maps.source.velocityDx)
+  const debiased = norms(maps.source.velocityDebiasedDy, maps.source.velocityDebiasedDx)
+  return {
+    bar_disp_mean_um: mean(plain),
+    bar_disp_std_um: populationStd(plain),
+    bar_disp_p50_um: percentile(plain, 50),
+    bar_disp_p90_um: percentile(plain, 90),
+    bar_disp_p95_um: percentile(plain, 95),
+    bar_disp_max_um: percentile(plain, 100),
+    bar_disp_debiased_mean_um: mean(debiased),
+    bar_disp_debiased_p50_um: percentile(debiased, 50),
+    bar_disp_debiased_p90_um: percentile(debiased, 90),
+    bar_disp_debiased_p95_um: percentile(debiased, 95),
+    bar_disp_debiased_max_um: percentile(debiased, 100),
+  }
+}
+
+function mean(values: Float64Array): number {
+  return sum(values) / values.length
+}
+
+function populationStd(values: Float64Array): number {
+  const center = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - center) ** 2)))
+}
+
+/** Percentile by linear interpolation of sorted values; NaN for none. */
+export function percentile(sorted: Float64Array, percent: number): number {
+  if (sorted.length === 0) return Number.NaN
+  const position = ((sorted.length - 1) * percent) / 100
+  const low = Math.floor(position)
+  const high = Math.min(low + 1, sorted.length - 1)
+  return sorted[low] + (position - low) * (sorted[high] - sorted[low])
+}

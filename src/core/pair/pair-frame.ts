@@ -1,0 +1,68 @@
+import type { Mask } from '../mask/mask.ts'
+
+/** Half-open box of pixels on the canonical grid: rows y0 ≤ y < y1, columns x0 ≤ x < x1. */
+export interface Box {
+  readonly y0: number
+  readonly x0: number
+  readonly y1: number
+  readonly x1: number
+}
+
+/**
+ * The work grid that both masks of a pair share (contract §3): `box` on the canonical grid, padded with zeros at the bottom and right
+ * to a multiple of `downsampleFactor`, then pooled by it.
+ */
+export interface PairFrame {
+  readonly box: Box
+  readonly padBottomPx: number
+  readonly padRightPx: number
+  readonly downsampleFactor: number
+  /** size of the work grid, work px */
+  readonly heightPx: number
+  readonly widthPx: number
+}
+
+/** How far the box reaches beyond the masks. */
+export const BOX_MARGIN_PX = 16
+
+/** The frame of a pair: the union of both masks' tight boxes, grown by 16 px and clamped to the grid. */
+export function pairFrame(source: Mask, target: Mask, downsampleFactor: number): PairFrame {
+  const a = tightBox(source)
+  const b = tightBox(target)
+  const box: Box = {
+    y0: Math.max(0, Math.min(a.y0, b.y0) - BOX_MARGIN_PX),
+    x0: Math.max(0, Math.min(a.x0, b.x0) - BOX_MARGIN_PX),
+    y1: Math.min(source.heightPx, Math.max(a.y1, b.y1) + BOX_MARGIN_PX),
+    x1: Math.min(source.widthPx, Math.max(a.x1, b.x1) + BOX_MARGIN_PX),
+  }
+  const heightPx = Math.ceil((box.y1 - box.y0) / downsampleFactor)
+  const widthPx = Math.ceil((box.x1 - box.x0) / downsampleFactor)
+  return {
+    box,
+    padBottomPx: heightPx * downsampleFactor - (box.y1 - box.y0),
+    padRightPx: widthPx * downsampleFactor - (box.x1 - box.x0),
+    downsampleFactor,
+    heightPx,
+    widthPx,
+  }
+}
+
+/**
+ * The smallest box that holds the mask.
+ *
+ * @throws RangeError for an empty mask
+ */
+export function tightBox(mask: Mask): Box {
+  let [y0, x0, y1, x1] = [Infinity, Infinity, -1, -1]
+  for (let y = 0; y < mask.heightPx; y++) {
+    const row = mask.data.subarray(y * mask.widthPx, (y + 1) * mask.widthPx)
+    const first = row.indexOf(1)
+    if (first < 0) continue
+    y0 = Math.min(y0, y)
+    y1 = y + 1
+    x0 = Math.min(x0, first)
+    x1 = Math.max(x1, row.lastIndexOf(1) + 1)
+  }
+  if (y1 < 0) throw new RangeError('the mask is empty')
+  return { y0, x0, y1, x1 }
+}

@@ -1,0 +1,97 @@
+import { costKernel } from './cost-kernel.ts'
+import { excess, logWeights } from './half-step.ts'
+import type { KernelMoments } from './kernel.ts'
+import { type Measure, massOf } from './measure.ts'
+import { sum } from './numbers.ts'
+import type { Potentials, TransportProblem } from './problem.ts'
+
+/** How well a pair of potentials solves a problem (contract §4), evaluated in float64 whoever found them. */
+export interface Certificate {
+  /** Σ_j |(Pᵀ1)_j − b_j e^(−g_j/λ)| + Σ_i |(P1)_i − a_i e^(−f_i/λ)| */
+  readonly marginalError: number
+  /** value of the plan: an upper bound of the optimum */
+  readonly primal: number
+  /** value of the potentials: a lower bound of the optimum */
+  readonly dual: number
+  /** (primal − dual) / |primal| */
+  readonly gap: number
+}
+
+/** What one end of the plan P sees, one entry a point. */
+export interface PlanEnd {
+  /** Σ P over the other end */
+  readonly mass: Float64Array
+  /** Σ P·C over the other end */
+  readonly cost: Float64Array
+  /** mean displacement to the other end under P, work px; NaN where no mass goes */
+  readonly dy: Float64Array
+  readonly dx: Float64Array
+}
+
+/** Both ends of the plan that potentials define. */
+export interface PlanMarginals {
+  readonly source: PlanEnd
+  readonly target: PlanEnd
+}
+
+/** Evaluates marginals, costs and barycentric displacements of the plan at both ends. */
+export function planMarginals(problem: TransportProblem, { f, g }: Potentials): PlanMarginals {
+  const { source, target, epsilon } = problem
+  const atSource = costKernel(target, source, problem).moments(logWeights(target.weights, g, epsilon))
+  const atTarget = costKernel(source, target, problem).moments(logWeights(source.weights, f, epsilon))
+  return { source: planEnd(source, f, atSource, epsilon), target: planEnd(target, g, atTarget, epsilon) }
+}
+
+function planEnd(measure: Measure, potential: Float64Array, moments: KernelMoments, epsilon: number): PlanEnd {
+  const mass = measure.weights.map((weight, i) => weight * Math.exp(potential[i] / epsilon + moments.logSum[i]))
+  return {
+    mass,
+    cost: mass.map((value, i) => (value > 0 ? value * moments.meanCost[i] : 0)),
+    dy: moments.meanDy,
+    dx: moments.meanDx,
+  }
+}
+
+/** The certificate of potentials. `marginals` may be given where they are already known. */
+export function certify(
+  problem: TransportProblem,
+  potentials: Potentials,
+  marginals: PlanMarginals = planMarginals(problem, potentials),
+): Certificate {
+  const { source, target, epsilon, regM } = problem
+  const { f, g } = potentials
+  const rows = marginals.source.mass
+  const columns = marginals.target.mass
+  const excessMass = sum(rows) - massOf(source) * massOf(target)
+
+  // <P, C> + ε KL(P | a ⊗ b) is Σ f P1 + Σ g Pᵀ1 − ε(|P| − m_a m_b) for a plan of this form, exactly
+  const transport = sum(f.map((value, i) => value * rows[i])) + sum(g.map((value, j) => value * columns[j]))
+  const primal =
+    transport -
+    epsilon * excessMass +
+    regM * (klDivergence(rows, source.weights) + klDivergence(columns, target.weights))
+  const dual = -regM * (excess(source.weights, f, regM) + excess(target.weights, g, regM)) - epsilon * excessMass
+
+  return {
+    marginalError: endError(source.weights, f, rows, regM) + endError(target.weights, g, columns, regM),
+    primal,
+    dual,
+    gap: (primal - dual) / Math.abs(primal),
+  }
+}
+
+/** KL(p | q) = Σ p log(p/q) − p + q, written in δ = p/q − 1 so that nearly equal marginals lose no digits */
+function klDivergence(p: Float64Array, q: Float64Array): number {
+  return sum(
+    p.map((value, i) => {
+      const ratio = value / q[i]
+      if (ratio === 0) return q[i]
+      const delta = ratio - 1
+      return q[i] * (ratio * Math.log1p(delta) - delta)
+    }),
+  )
+}
+
+function endError(weights: Float64Array, potential: Float64Array, marginal: Float64Array, regM: number): number {
+  return sum(weights.map((weight, i) => Math.abs(marginal[i] - weight * Math.exp(-potential[i] / regM))))
+}
