@@ -1,0 +1,84 @@
+import type Database from 'better-sqlite3'
+
+/**
+ * The store's schema, one step a version, applied in order and never edited once released. `PRAGMA user_version` counts the steps done.
+ */
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    run_id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'finished', 'cancelled', 'interrupted')),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    manifest_path TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL,
+    table_path TEXT NOT NULL,
+    artifacts_dir TEXT NOT NULL UNIQUE,
+    owner_host TEXT NOT NULL,
+    owner_pid INTEGER NOT NULL,
+    heartbeat_at TEXT NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE frames (
+    frame_hash TEXT PRIMARY KEY,
+    embryo_id TEXT NOT NULL,
+    frame_index INTEGER NOT NULL,
+    mask_rle TEXT NOT NULL,
+    yolk_rle TEXT,
+    height_px INTEGER NOT NULL,
+    width_px INTEGER NOT NULL,
+    um_per_px REAL NOT NULL,
+    correction TEXT,
+    labels TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE placements (
+    frame_hash TEXT NOT NULL REFERENCES frames (frame_hash),
+    placement TEXT NOT NULL,
+    grid_um_per_px REAL NOT NULL,
+    details TEXT NOT NULL,
+    PRIMARY KEY (frame_hash, placement, grid_um_per_px)
+  ) STRICT;
+
+  CREATE TABLE pairs (
+    run_id TEXT NOT NULL REFERENCES runs (run_id),
+    pair_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'ok', 'unconverged', 'failed', 'skipped')),
+    input_hash TEXT,
+    solver_version INTEGER,
+    src_frame_hash TEXT REFERENCES frames (frame_hash),
+    tgt_frame_hash TEXT REFERENCES frames (frame_hash),
+    runtime_sec REAL,
+    cost REAL,
+    error TEXT,
+    metrics TEXT,
+    features TEXT,
+    finished_at TEXT,
+    PRIMARY KEY (run_id, pair_id)
+  ) STRICT;
+
+  CREATE INDEX pairs_by_state ON pairs (run_id, state);
+  `,
+]
+
+/**
+ * Brings a database to this version's schema.
+ *
+ * @throws Error where it was written by a newer version
+ */
+export function migrate(db: Database.Database, path: string): void {
+  db.transaction(() => {
+    const version = Number(db.pragma('user_version', { simple: true }))
+    if (version > STEPS.length) {
+      throw new Error(
+        `${path} was written by a newer version of Otolith (schema ${version}, known ${STEPS.length}): update Otolith`,
+      )
+    }
+    for (const step of STEPS.slice(version)) db.exec(step)
+    db.pragma(`user_version = ${STEPS.length}`)
+  }).immediate()
+}

@@ -1,0 +1,375 @@
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { isNetworkDrive } from './network-drive.ts'
+import { migrate } from './run-store-schema.ts'
+
+export const STORE_FILE = 'otolith.db'
+
+/** States of a pair and of a run (contract §9). */
+export type PairState = 'queued' | 'running' | 'ok' | 'unconverged' | 'failed' | 'skipped'
+export type RunState = 'running' | 'paused' | 'finished' | 'cancelled' | 'interrupted'
+
+/** A value that a table's cell can hold. */
+export type Cell = string | number | boolean | null
+export type Row = Readonly<Record<string, Cell>>
+
+/** A run as the store knows it. */
+export interface RunRecord {
+  readonly runId: string
+  readonly state: RunState
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** what makes two runs the same run (contract §9) */
+  readonly parameters: Row
+  /** how it was run last: engine, workers, paths, versions */
+  readonly environment: Row
+  readonly manifestPath: string
+  readonly manifestSha256: string
+  readonly tablePath: string
+  /** where the pairs' folders are, relative to the study */
+  readonly artifactsDir: string
+  readonly owner: Owner
+  readonly note: string
+}
+
+/** The process that runs, or last ran, a run. */
+export interface Owner {
+  readonly host: string
+  readonly pid: number
+  readonly heartbeatAt: string
+}
+
+/** A pair as the store knows it; `metrics` and `features` are its rows of the two tables, null until it was run. */
+export interface PairRecord {
+  readonly runId: string
+  readonly pairId: string
+  /** place in the manifest */
+  readonly position: number
+  readonly state: PairState
+  readonly inputHash: string | null
+  readonly solverVersion: number | null
+  readonly srcFrameHash: string | null
+  readonly tgtFrameHash: string | null
+  readonly runtimeSec: number | null
+  readonly cost: number | null
+  readonly error: string | null
+  readonly metrics: Row | null
+  readonly features: Row | null
+}
+
+/** What a finished pair leaves in the store. */
+export type PairOutcome = Omit<PairRecord, 'runId' | 'pairId' | 'position'>
+
+/** A frame that a run used: everything needed to place and draw it again. */
+export interface FrameRecord {
+  readonly frameHash: string
+  readonly embryoId: string
+  readonly frameIndex: number
+  /** COCO compressed run lengths of the mask as it came, before cleaning */
+  readonly maskRle: string
+  readonly yolkRle: string | null
+  readonly heightPx: number
+  readonly widthPx: number
+  readonly umPerPx: number
+  /** turns and flips made by hand, as JSON */
+  readonly correction: string | null
+  /** the frame's cells of the embryo table, as JSON */
+  readonly labels: string
+}
+
+/** How a frame was placed under one placement and grid. */
+export interface PlacementRecord {
+  readonly frameHash: string
+  readonly placement: string
+  readonly gridUmPerPx: number
+  /** the affine map raw px → canonical px and the alignment's figures, as JSON */
+  readonly details: string
+}
+
+/** A process whose last sign of life is older than this is dead. */
+const HEARTBEAT_TIMEOUT_SEC = 60
+
+/**
+ * The run store of a study: runs, pairs, states, parameters, inputs and frames in `otolith.db` (contract §8), the source of truth from
+ * which the tables and logs are written.
+ *
+ * Every method is one transaction. Several processes may have the same store open; a run has one owner at a time.
+ */
+export class RunStore {
+  readonly #db: Database.Database
+
+  private constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  /**
+   * Opens the store of a study folder, making or migrating it where needed.
+   *
+   * @throws Error where the file can't be opened, is no database, or was written by a newer version
+   */
+  static open(studyDir: string, options: { readonly readOnly?: boolean } = {}): RunStore {
+    const path = join(studyDir, STORE_FILE)
+    const db = new Database(path, { readonly: options.readOnly ?? false, fileMustExist: options.readOnly ?? false })
+    db.pragma('busy_timeout = 30000')
+    if (!options.readOnly) {
+      // WAL needs shared memory, which network drives don't give
+      db.pragma(`journal_mode = ${isNetworkDrive(studyDir) ? 'DELETE' : 'WAL'}`)
+      db.pragma('synchronous = FULL')
+      db.pragma('foreign_keys = ON')
+      migrate(db, path)
+    }
+    return new RunStore(db)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  /** All runs, newest first. A run whose owner has died is `interrupted`, whatever the store's row still says. */
+  runs(): RunRecord[] {
+    const rows = this.#db.prepare<[], RunRow>('SELECT * FROM runs ORDER BY created_at DESC, run_id').all()
+    return rows.map(runRecord)
+  }
+
+  run(runId: string): RunRecord | undefined {
+    const row = this.#db.prepare<[string], RunRow>('SELECT * FROM runs WHERE run_id = ?').get(runId)
+    return row && runRecord(row)
+  }
+
+  /** Adds a run, or takes an existing one over, as its owner; refuses while another live process owns it. */
+  claimRun(
+    run: Omit<RunRecord, 'state' | 'createdAt' | 'updatedAt' | 'owner' | 'note'>,
+  ): { taken: true } | { taken: false; owner: Owner } {
+    return this.#immediately(() => {
+      const known = this.run(run.runId)
+      if (known?.state === 'running' && !isThisProcess(known.owner)) return { taken: false, owner: known.owner }
+      const now = new Date().toISOString()
+      this.#db
+        .prepare(
+          `INSERT INTO runs (run_id, state, created_at, updated_at, parameters, environment, manifest_path, manifest_sha256,
+             table_path, artifacts_dir, owner_host, owner_pid, heartbeat_at, note)
+           VALUES (@runId, 'running', @now, @now, @parameters, @environment, @manifestPath, @manifestSha256,
+             @tablePath, @artifactsDir, @host, @pid, @now, '')
+           ON CONFLICT (run_id) DO UPDATE SET state = 'running', updated_at = @now, environment = @environment,
+             manifest_path = @manifestPath, manifest_sha256 = @manifestSha256, table_path = @tablePath,
+             owner_host = @host, owner_pid = @pid, heartbeat_at = @now`,
+        )
+        .run({
+          ...run,
+          parameters: JSON.stringify(run.parameters),
+          environment: JSON.stringify(run.environment),
+          now,
+          host: hostname(),
+          pid: process.pid,
+        })
+      this.#db.prepare(`UPDATE pairs SET state = 'queued' WHERE run_id = ? AND state = 'running'`).run(run.runId)
+      return { taken: true }
+    })
+  }
+
+  /** A sign of life of the run's owner. */
+  heartbeat(runId: string): void {
+    this.#db.prepare('UPDATE runs SET heartbeat_at = ? WHERE run_id = ?').run(new Date().toISOString(), runId)
+  }
+
+  /** Gives the run up in its final state. */
+  releaseRun(runId: string, state: Exclude<RunState, 'running'>): void {
+    this.#immediately(() => {
+      this.#db.prepare(`UPDATE pairs SET state = 'queued' WHERE run_id = ? AND state = 'running'`).run(runId)
+      this.#db
+        .prepare('UPDATE runs SET state = ?, updated_at = ? WHERE run_id = ?')
+        .run(state, new Date().toISOString(), runId)
+    })
+  }
+
+  /** The run's pairs in manifest order. */
+  pairs(runId: string): PairRecord[] {
+    return this.#db
+      .prepare<[string], PairRow>('SELECT * FROM pairs WHERE run_id = ? ORDER BY position, pair_id')
+      .all(runId)
+      .map(pairRecord)
+  }
+
+  /** Every pair that was ever run, of all runs: the rows of the two tables. */
+  tableRows(): PairRecord[] {
+    return this.#db
+      .prepare<[], PairRow>('SELECT * FROM pairs WHERE metrics IS NOT NULL ORDER BY run_id, pair_id')
+      .all()
+      .map(pairRecord)
+  }
+
+  /** Enters pairs that are not there yet as queued (or skipped, with the reason) and gives all their place in the manifest. */
+  enterPairs(runId: string, pairs: readonly { pairId: string; position: number; skipReason?: string }[]): void {
+    const insert = this.#db.prepare(
+      `INSERT INTO pairs (run_id, pair_id, position, state, error) VALUES (@runId, @pairId, @position, @state, @error)
+       ON CONFLICT (run_id, pair_id) DO UPDATE SET position = @position,
+         state = CASE WHEN state IN ('skipped', 'queued') THEN @state ELSE state END,
+         error = CASE WHEN state IN ('skipped', 'queued') THEN @error ELSE error END`,
+    )
+    this.#immediately(() => {
+      for (const { pairId, position, skipReason } of pairs) {
+        insert.run({ runId, pairId, position, state: skipReason ? 'skipped' : 'queued', error: skipReason ?? null })
+      }
+    })
+  }
+
+  startPair(runId: string, pairId: string): void {
+    this.#db.prepare(`UPDATE pairs SET state = 'running' WHERE run_id = ? AND pair_id = ?`).run(runId, pairId)
+  }
+
+  finishPair(runId: string, pairId: string, outcome: PairOutcome): void {
+    this.#db
+      .prepare(
+        `UPDATE pairs SET state = @state, input_hash = @inputHash, solver_version = @solverVersion,
+           src_frame_hash = @srcFrameHash, tgt_frame_hash = @tgtFrameHash, runtime_sec = @runtimeSec, cost = @cost,
+           error = @error, metrics = @metrics, features = @features, finished_at = @now
+         WHERE run_id = @runId AND pair_id = @pairId`,
+      )
+      .run({
+        ...outcome,
+        metrics: outcome.metrics && encodeRow(outcome.metrics),
+        features: outcome.features && encodeRow(outcome.features),
+        runId,
+        pairId,
+        now: new Date().toISOString(),
+      })
+  }
+
+  /** Keeps frames and how they were placed; those already known stay as they are. */
+  keepFrames(frames: readonly FrameRecord[], placements: readonly PlacementRecord[]): void {
+    const frame = this.#db.prepare(
+      `INSERT OR IGNORE INTO frames (frame_hash, embryo_id, frame_index, mask_rle, yolk_rle, height_px, width_px, um_per_px,
+         correction, labels)
+       VALUES (@frameHash, @embryoId, @frameIndex, @maskRle, @yolkRle, @heightPx, @widthPx, @umPerPx, @correction, @labels)`,
+    )
+    const placement = this.#db.prepare(
+      `INSERT OR REPLACE INTO placements (frame_hash, placement, grid_um_per_px, details)
+       VALUES (@frameHash, @placement, @gridUmPerPx, @details)`,
+    )
+    this.#immediately(() => {
+      for (const record of frames) frame.run(record)
+      for (const record of placements) placement.run(record)
+    })
+  }
+
+  /** Runs `write` while no other process can change the store: the tables beside it are written from it, one writer at a time. */
+  whileLocked<T>(write: () => T): T {
+    return this.#immediately(write)
+  }
+
+  #immediately<T>(work: () => T): T {
+    return this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()
+  }
+}
+
+/** sha256 of the parts, hex; parts are told apart however they are cut. */
+export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${part.length}:`).update(part)
+  return hash.digest('hex')
+}
+
+interface RunRow {
+  run_id: string
+  state: RunState
+  created_at: string
+  updated_at: string
+  parameters: string
+  environment: string
+  manifest_path: string
+  manifest_sha256: string
+  table_path: string
+  artifacts_dir: string
+  owner_host: string
+  owner_pid: number
+  heartbeat_at: string
+  note: string
+}
+
+interface PairRow {
+  run_id: string
+  pair_id: string
+  position: number
+  state: PairState
+  input_hash: string | null
+  solver_version: number | null
+  src_frame_hash: string | null
+  tgt_frame_hash: string | null
+  runtime_sec: number | null
+  cost: number | null
+  error: string | null
+  metrics: string | null
+  features: string | null
+}
+
+function runRecord(row: RunRow): RunRecord {
+  const owner: Owner = { host: row.owner_host, pid: row.owner_pid, heartbeatAt: row.heartbeat_at }
+  return {
+    runId: row.run_id,
+    state: row.state === 'running' && !isAlive(owner) ? 'interrupted' : row.state,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    parameters: decodeRow(row.parameters),
+    environment: decodeRow(row.environment),
+    manifestPath: row.manifest_path,
+    manifestSha256: row.manifest_sha256,
+    tablePath: row.table_path,
+    artifactsDir: row.artifacts_dir,
+    owner,
+    note: row.note,
+  }
+}
+
+function pairRecord(row: PairRow): PairRecord {
+  return {
+    runId: row.run_id,
+    pairId: row.pair_id,
+    position: row.position,
+    state: row.state,
+    inputHash: row.input_hash,
+    solverVersion: row.solver_version,
+    srcFrameHash: row.src_frame_hash,
+    tgtFrameHash: row.tgt_frame_hash,
+    runtimeSec: row.runtime_sec,
+    cost: row.cost,
+    error: row.error,
+    metrics: row.metrics === null ? null : decodeRow(row.metrics),
+    features: row.features === null ? null : decodeRow(row.features),
+  }
+}
+
+/** JSON has no NaN or infinities; the tables do. */
+function encodeRow(row: Row): string {
+  return JSON.stringify(row, (_, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value,
+  )
+}
+
+function decodeRow(text: string): Row {
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && 'number' in value ? Number(value.number) : value,
+  )
+}
+
+function isThisProcess(owner: Owner): boolean {
+  return owner.host === hostname() && owner.pid === process.pid
+}
+
+/** An owner on this machine is alive if its process is; anywhere, if it has given a sign of life. */
+function isAlive(owner: Owner): boolean {
+  if (isThisProcess(owner)) return true
+  const silentSec = (Date.now() - Date.parse(owner.heartbeatAt)) / 1000
+  if (silentSec > HEARTBEAT_TIMEOUT_SEC) return false
+  return owner.host !== hostname() || processExists(owner.pid)
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
