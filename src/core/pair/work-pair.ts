@@ -66,6 +66,39 @@ export function workPair(source: Mask, target: Mask, grid: CanonicalGrid, parame
   }
 }
 
+/**
+ * The support of one mask alone, cut into the same blocks as in `frame`: the same points and masses as in the pair, so that one
+ * self-transport serves every pair whose frame has this `blockPhase`.
+ */
+export function selfSupport(mask: Mask, phase: BlockPhase, parameters: ProblemParameters): Measure {
+  const s = parameters.downsampleFactor
+  const own = pairFrame(mask, mask, s)
+  const y0 = own.box.y0 - positiveModulo(own.box.y0 - phase.y, s)
+  const x0 = own.box.x0 - positiveModulo(own.box.x0 - phase.x, s)
+  const box = { ...own.box, y0, x0 }
+  const frame = {
+    ...own,
+    box,
+    heightPx: Math.ceil((box.y1 - y0) / s),
+    widthPx: Math.ceil((box.x1 - x0) / s),
+  }
+  return workEnd(mask, frame, parameters).support
+}
+
+/** Where the work grid's blocks begin on the canonical grid, modulo their size. */
+export interface BlockPhase {
+  readonly y: number
+  readonly x: number
+}
+
+export function blockPhase(frame: PairFrame): BlockPhase {
+  return { y: frame.box.y0 % frame.downsampleFactor, x: frame.box.x0 % frame.downsampleFactor }
+}
+
+function positiveModulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor
+}
+
 function workEnd(mask: Mask, frame: PairFrame, parameters: ProblemParameters): WorkEnd {
   const density = maskDensity(mask, parameters.massMode)
   const pooled = toWorkGrid(density, frame)

@@ -55,7 +55,7 @@ export function selfPlan(self: SelfTransport, regularisation: Regularisation, ma
   const shift = (-tau * regularisation.epsilon * Math.log(mass)) / (1 + tau)
   const measure = scaleMeasure(self.measure, mass)
   const potential = self.potential.map((value) => value + shift)
-  const problem: TransportProblem = { source: measure, target: measure, ...regularisation }
+  const problem: TransportProblem = { ...regularisation, source: measure, target: measure }
   const potentials = { f: potential, g: potential }
   const marginals = planMarginals(problem, potentials)
   return { potential, plan: marginals.source, certificate: certify(problem, potentials, marginals) }

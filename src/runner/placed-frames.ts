@@ -1,0 +1,74 @@
+import type { BlockPhase } from '../core/pair/work-pair.ts'
+import type { SelfTransport } from '../core/transport/self-transport.ts'
+import type { EmbryoFrame } from '../study/embryo-table.ts'
+import { hashOf } from '../study/run-store.ts'
+import { FrameCache } from './frame-cache.ts'
+import type { FrameResult } from './frame-task.ts'
+import type { RunParameters } from './run-parameters.ts'
+import type { WorkerPool } from './worker-pool.ts'
+
+/** A frame of the table with the yolk that was found for it. */
+export interface RunFrame {
+  readonly key: string
+  readonly frame: EmbryoFrame
+  readonly umPerPx: number
+  readonly yolkPath?: string
+}
+
+/** What placed masks and self-transports may take up in memory. */
+const CACHE_BYTES = 512 * 2 ** 20
+
+/** Decodes and places each frame, and solves its self-transport, once for all pairs that use it. */
+export class PlacedFrames {
+  readonly #pool: WorkerPool
+  readonly #parameters: RunParameters
+  readonly #placed = new FrameCache<FrameResult>(CACHE_BYTES, ({ placed }) => placed.mask.data.byteLength)
+  readonly #selves = new FrameCache<SelfTransport>(
+    CACHE_BYTES,
+    ({ potential, measure }) => 2 * potential.byteLength + 2 * measure.y.byteLength,
+  )
+  readonly #uncharged = new Map<string, number>()
+
+  constructor(pool: WorkerPool, parameters: RunParameters) {
+    this.#pool = pool
+    this.#parameters = parameters
+  }
+
+  placed(frame: RunFrame): Promise<FrameResult> {
+    return this.#placed.get(frame.key, async () => {
+      const { umPerPx, yolkPath } = frame
+      const result = await this.#pool.placeFrame({
+        mask: frame.frame.mask,
+        umPerPx,
+        ...(yolkPath === undefined ? {} : { yolkPath }),
+        gridUmPerPx: this.#parameters.gridUmPerPx,
+      })
+      this.#uncharged.set(`load ${frame.key}`, result.loadSec)
+      this.#uncharged.set(`place ${frame.key}`, result.placeSec)
+      return result
+    })
+  }
+
+  async self(frame: RunFrame, phase: BlockPhase): Promise<SelfTransport> {
+    const { placed } = await this.placed(frame)
+    return this.#selves.get(`${frame.key} ${phase.y} ${phase.x}`, async () => {
+      const { self, selfSec } = await this.#pool.solveSelf({ mask: placed.mask, phase, parameters: this.#parameters })
+      this.#uncharged.set(`self ${frame.key}`, selfSec)
+      return self
+    })
+  }
+
+  /** The seconds that a step took for this frame, to the first pair that asks; 0 to all after it. */
+  charge(step: 'load' | 'place' | 'self', frame: RunFrame): number {
+    const key = `${step} ${frame.key}`
+    const seconds = this.#uncharged.get(key) ?? 0
+    this.#uncharged.delete(key)
+    return seconds
+  }
+}
+
+/** What identifies a frame's input (contract §9): mask, yolk, scale and hand corrections. */
+export function frameHash(frame: RunFrame, result: FrameResult): string {
+  const { maskRle, yolkRle, heightPx, widthPx } = result
+  return hashOf(maskRle, yolkRle ?? '', `${heightPx}x${widthPx}`, String(frame.umPerPx))
+}

@@ -1,0 +1,77 @@
+import { canonicalGrid, DEFAULT_GRID_UM_PER_PX } from '../core/canonical/canonical-grid.ts'
+import type { Placement } from '../core/canonical/place-frame.ts'
+import type { MassMode } from '../core/pair/density.ts'
+import { type MassNormalization, regMOfReach } from '../core/pair/work-pair.ts'
+import type { Metric } from '../core/transport/problem.ts'
+import type { Row } from '../study/run-store.ts'
+
+/** What makes two runs the same run (contract §9): everything that changes a pair's numbers, and nothing else. */
+export interface RunParameters {
+  readonly epsilon: number
+  /** λ; where a reach is given, what follows from it */
+  readonly regM: number
+  readonly reachUm?: number
+  readonly metric: Metric
+  readonly massMode: MassMode
+  readonly massNormalization: MassNormalization
+  readonly placement: Placement
+  readonly gridUmPerPx: number
+  readonly downsampleFactor: number
+  readonly maxSupportPoints?: number
+  readonly seed: number
+  readonly dctBands: number
+  readonly tolerance: number
+  readonly maxIterations: number
+}
+
+/** The contract's defaults (§4, §7). */
+export const DEFAULT_PARAMETERS: RunParameters = {
+  epsilon: 1e-4,
+  regM: 10,
+  metric: 'sqeuclidean',
+  massMode: 'uniform',
+  massNormalization: 'per_mask',
+  placement: 'morphseq',
+  gridUmPerPx: DEFAULT_GRID_UM_PER_PX,
+  downsampleFactor: 1,
+  seed: 42,
+  dctBands: 8,
+  tolerance: 1e-6,
+  maxIterations: 5000,
+}
+
+/** Parameters from the defaults and what a person set; a reach decides λ. */
+export function runParameters(chosen: Partial<RunParameters>): RunParameters {
+  const parameters = { ...DEFAULT_PARAMETERS, ...chosen }
+  if (parameters.reachUm === undefined) return parameters
+  const grid = canonicalGrid(parameters.gridUmPerPx)
+  return { ...parameters, regM: regMOfReach(parameters.reachUm, grid, parameters.downsampleFactor) }
+}
+
+/** The parameters as the store keeps and compares them, under the command line's names. */
+export function parameterRow(parameters: RunParameters): Row {
+  return {
+    epsilon: parameters.epsilon,
+    'reg-m': parameters.regM,
+    'reach-um': parameters.reachUm ?? null,
+    metric: parameters.metric,
+    'mass-mode': parameters.massMode,
+    'mass-normalization': parameters.massNormalization,
+    placement: parameters.placement,
+    'grid-um-per-px': parameters.gridUmPerPx,
+    'downsample-factor': parameters.downsampleFactor,
+    'max-support-points': parameters.maxSupportPoints ?? null,
+    seed: parameters.seed,
+    'n-dct-bands': parameters.dctBands,
+    tolerance: parameters.tolerance,
+    'max-iterations': parameters.maxIterations,
+  }
+}
+
+/** One line for each parameter in which a known run differs from what is asked for. */
+export function parameterDifferences(known: Row, asked: Row): string[] {
+  const names = new Set([...Object.keys(known), ...Object.keys(asked)])
+  return [...names]
+    .filter((name) => (known[name] ?? null) !== (asked[name] ?? null))
+    .map((name) => `--${name}: the run has ${known[name] ?? 'none'}, asked for ${asked[name] ?? 'none'}`)
+}

@@ -1,0 +1,3 @@
+// the functions that run on worker threads; piscina calls them by name
+export { runFrameTask } from './frame-task.ts'
+export { runPairTask, runSelfTask } from './pair-task.ts'

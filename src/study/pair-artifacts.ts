@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CanonicalGrid } from '../core/canonical/canonical-grid.ts'
+import type { Mask } from '../core/mask/mask.ts'
+import type { CanonicalMaps } from '../core/pair/canonical-maps.ts'
+import type { SolvedPair } from '../core/pair/solved-pair.ts'
+import type { Measure } from '../core/transport/measure.ts'
+import { type SparseCoupling, sparseCoupling } from '../core/transport/sparse-coupling.ts'
+import { writeFileAtomic } from './atomic-file.ts'
+import { encodeCouplingNpz } from './coupling-file.ts'
+import type { NpyArray } from './npy.ts'
+import { encodeNpz } from './npz.ts'
+
+/** Files of a pair's folder (contract §8). */
+export const FIELDS_FILE = 'fields.npz'
+export const POTENTIALS_FILE = 'potentials.npz'
+export const COUPLING_FILE = 'coupling.npz'
+export const BARYCENTRIC_FILE = 'barycentric_projection.npz'
+export const METADATA_FILE = 'metadata.json'
+
+/** What `--coupling` takes: the potentials alone, or the sparse plan beside them. */
+export const COUPLING_OUTPUTS = ['none', 'potentials', 'sparse'] as const
+export type CouplingOutput = (typeof COUPLING_OUTPUTS)[number]
+
+/** A solved pair with what is written of it. */
+export interface PairArtifacts {
+  readonly solved: SolvedPair
+  readonly maps: CanonicalMaps
+  readonly sourceMask: Mask
+  readonly targetMask: Mask
+  readonly coupling: CouplingOutput
+  /** `metadata.json` as it will stand in the file */
+  readonly metadata: object
+}
+
+/** Writes a pair's folder, each file whole or not at all; `metadata.json` comes last, so a folder that has it is complete. */
+export async function writePairArtifacts(dir: string, artifacts: PairArtifacts): Promise<void> {
+  const { solved, coupling } = artifacts
+  mkdirSync(dir, { recursive: true })
+  await writeFileAtomic(join(dir, FIELDS_FILE), encodeNpz(fieldArrays(artifacts)))
+  if (coupling !== 'none') await writeFileAtomic(join(dir, POTENTIALS_FILE), encodeNpz(potentialArrays(solved)))
+  if (coupling === 'sparse') await writeFileAtomic(join(dir, COUPLING_FILE), encodeCouplingNpz(pairCoupling(solved)))
+  await writeFileAtomic(join(dir, BARYCENTRIC_FILE), encodeNpz(barycentricArrays(solved)))
+  await writeFileAtomic(join(dir, METADATA_FILE), `${JSON.stringify(artifacts.metadata, null, 2)}\n`)
+}
+
+/** The plan of a pair in pixels of mass, sparse. */
+export function pairCoupling({ pair, potentials }: SolvedPair): SparseCoupling {
+  return sparseCoupling(pair.problem, potentials, pair.source.massPx)
+}
+
+function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): Record<string, NpyArray> {
+  const { grid, frame, source, target } = solved.pair
+  const pxAreaUm2 = grid.umPerPx ** 2
+  const map = (values: Float64Array, factor = 1): NpyArray => ({
+    data: Float32Array.from(values, (value) => value * factor),
+    shape: [grid.heightPx, grid.widthPx],
+  })
+  return {
+    velocity_px_per_frame_yx: vectorMap(maps.velocityDy, maps.velocityDx, grid),
+    velocity_debiased_px_per_frame_yx: vectorMap(maps.velocityDebiasedDy, maps.velocityDebiasedDx, grid),
+    mass_created_px: map(maps.massCreated),
+    mass_destroyed_px: map(maps.massDestroyed),
+    mass_created_um2: map(maps.massCreated, pxAreaUm2),
+    mass_destroyed_um2: map(maps.massDestroyed, pxAreaUm2),
+    mass_created_on_src_px: map(maps.massCreatedOnSource),
+    mass_change_src_px: map(maps.massChangeSource),
+    mass_change_tgt_px: map(maps.massChangeTarget),
+    cost_src_px: map(maps.costSource),
+    cost_tgt_px: map(maps.costTarget),
+    cost_debiased_src_px: map(maps.costDebiasedSource),
+    support_src_yx: pointArray(source.support),
+    support_tgt_yx: pointArray(target.support),
+    src_mask: maskArray(sourceMask),
+    tgt_mask: maskArray(targetMask),
+    crop_origin_yx: { data: Int32Array.of(frame.box.y0, frame.box.x0), shape: [2] },
+  }
+}
+
+function potentialArrays({ pair, potentials }: SolvedPair): Record<string, NpyArray> {
+  const { problem, source, target } = pair
+  const vector = (data: Float64Array): NpyArray => ({ data, shape: [data.length] })
+  const scalar = (value: number): NpyArray => ({ data: Float64Array.of(value), shape: [] })
+  return {
+    f: vector(potentials.f),
+    g: vector(potentials.g),
+    support_src_yx: pointArray(source.support),
+    support_tgt_yx: pointArray(target.support),
+    weights_src: vector(problem.source.weights),
+    weights_tgt: vector(problem.target.weights),
+    epsilon: scalar(problem.epsilon),
+    reg_m: scalar(problem.regM),
+    coord_scale: scalar(problem.coordScale),
+    mass_src_px: scalar(source.massPx),
+    metric_is_squared: { data: Uint8Array.of(problem.metric === 'sqeuclidean' ? 1 : 0), shape: [], dtype: 'bool' },
+  }
+}
+
+/** Barycentric projection in crop coordinates, work px, as the original writes it. */
+function barycentricArrays({ pair, maps }: SolvedPair): Record<string, NpyArray> {
+  const { support } = pair.source
+  const n = support.weights.length
+  const { velocityDy, velocityDx, transportedMass } = maps.source
+  const paired = (y: (i: number) => number, x: (i: number) => number): NpyArray => {
+    const data = new Float32Array(2 * n)
+    for (let i = 0; i < n; i++) {
+      data[2 * i] = y(i)
+      data[2 * i + 1] = x(i)
+    }
+    return { data, shape: [n, 2] }
+  }
+  return {
+    src_yx: pointArray(support),
+    barycentric_tgt_yx: paired(
+      (i) => support.y[i] + velocityDy[i],
+      (i) => support.x[i] + velocityDx[i],
+    ),
+    barycentric_velocity_yx: paired(
+      (i) => velocityDy[i],
+      (i) => velocityDx[i],
+    ),
+    transported_mass_src: { data: Float32Array.from(transportedMass), shape: [n] },
+  }
+}
+
+function vectorMap(dy: Float64Array, dx: Float64Array, grid: CanonicalGrid): NpyArray {
+  const data = new Float32Array(2 * dy.length)
+  for (let i = 0; i < dy.length; i++) {
+    data[2 * i] = dy[i]
+    data[2 * i + 1] = dx[i]
+  }
+  return { data, shape: [grid.heightPx, grid.widthPx, 2] }
+}
+
+function pointArray({ y, x }: Measure): NpyArray {
+  const data = new Int32Array(2 * y.length)
+  for (let i = 0; i < y.length; i++) {
+    data[2 * i] = y[i]
+    data[2 * i + 1] = x[i]
+  }
+  return { data, shape: [y.length, 2] }
+}
+
+function maskArray(mask: Mask): NpyArray {
+  return { data: mask.data, shape: [mask.heightPx, mask.widthPx], dtype: 'bool' }
+}
