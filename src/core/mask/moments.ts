@@ -1,0 +1,83 @@
+import type { Mask } from './mask.ts'
+import { requireNonEmpty } from './require-non-empty.ts'
+
+/** Area, centroid and central moments of a mask's pixel positions, each pixel a point of weight 1 / area. */
+export interface MaskMoments {
+  readonly areaPx: number
+  readonly centroidYx: readonly [yPx: number, xPx: number]
+  /** means of dy², dy·dx, dx² about the centroid, px² */
+  readonly yy: number
+  readonly yx: number
+  readonly xx: number
+  /** means of the third-order products about the centroid, px³ */
+  readonly yyy: number
+  readonly yyx: number
+  readonly yxx: number
+  readonly xxx: number
+}
+
+/**
+ * The moments of a mask up to the third order, in float64.
+ *
+ * @throws MaskError where no pixel is inside
+ */
+export function maskMoments(mask: Mask): MaskMoments {
+  const { heightPx, widthPx, data } = requireNonEmpty(mask)
+  let areaPx = 0
+  let sumY = 0
+  let sumX = 0
+  for (let y = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++) {
+      if (data[y * widthPx + x] === 0) continue
+      areaPx++
+      sumY += y
+      sumX += x
+    }
+  }
+  const centroidYx = [sumY / areaPx, sumX / areaPx] as const
+  let [yy, yx, xx, yyy, yyx, yxx, xxx] = [0, 0, 0, 0, 0, 0, 0]
+  for (let y = 0; y < heightPx; y++) {
+    const dy = y - centroidYx[0]
+    for (let x = 0; x < widthPx; x++) {
+      if (data[y * widthPx + x] === 0) continue
+      const dx = x - centroidYx[1]
+      yy += dy * dy
+      yx += dy * dx
+      xx += dx * dx
+      yyy += dy * dy * dy
+      yyx += dy * dy * dx
+      yxx += dy * dx * dx
+      xxx += dx * dx * dx
+    }
+  }
+  return {
+    areaPx,
+    centroidYx,
+    yy: yy / areaPx,
+    yx: yx / areaPx,
+    xx: xx / areaPx,
+    yyy: yyy / areaPx,
+    yyx: yyx / areaPx,
+    yxx: yxx / areaPx,
+    xxx: xxx / areaPx,
+  }
+}
+
+/**
+ * The angle of the longest principal axis, in radians within (−π/2, π/2], from +x towards +y (clockwise on the screen): the direction
+ * (x, y) = (cos, sin) of the first principal component. 0 for a shape that is as wide as it is high in every direction.
+ */
+export function principalAngleRad({ yy, yx, xx }: MaskMoments): number {
+  return 0.5 * Math.atan2(2 * yx, xx - yy)
+}
+
+/**
+ * Third central moment along a direction over the cube of the standard deviation along it: positive where the thin end points along
+ * the direction. 0 for a shape without extent in it. The direction (y, x) may have any length.
+ */
+export function skewnessAlong(moments: MaskMoments, [y, x]: readonly [y: number, x: number]): number {
+  const { yy, yx, xx, yyy, yyx, yxx, xxx } = moments
+  const variance = y * y * yy + 2 * y * x * yx + x * x * xx
+  const third = y ** 3 * yyy + 3 * y * y * x * yyx + 3 * y * x * x * yxx + x ** 3 * xxx
+  return variance > 0 ? third / variance ** 1.5 : 0
+}
