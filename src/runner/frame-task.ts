@@ -1,8 +1,8 @@
 import { canonicalGrid } from '../core/canonical/canonical-grid.ts'
 import { type PlacedFrame, placeFrame, RETAINED_AREA_WARNING } from '../core/canonical/place-frame.ts'
+import { encodeCocoRle } from '../core/mask/coco-rle.ts'
 import { decodeMaskText } from '../core/mask/decode-mask.ts'
 import { straightCut, touchesImageEdge } from '../core/mask/edge-checks.ts'
-import { encodeCocoRle } from '../core/mask/coco-rle.ts'
 import { maskFromLabels } from '../core/mask/label-mask.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import { requireNonEmpty } from '../core/mask/require-non-empty.ts'
@@ -46,10 +46,7 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
   const mask = await loadMask(task.mask)
   const yolk = task.yolkPath === undefined ? undefined : await loadYolk(task.yolkPath, mask)
   const loadedMs = performance.now()
-  const placed = placeFrame(
-    { mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}) },
-    canonicalGrid(task.gridUmPerPx),
-  )
+  const placed = placeFrame({ mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}) }, canonicalGrid(task.gridUmPerPx))
   const placedMs = performance.now()
   return {
     placed,
@@ -77,7 +74,10 @@ async function loadYolk(path: string, mask: Mask): Promise<Mask> {
 function frameWarnings(mask: Mask, placed: PlacedFrame): FrameWarning[] {
   const warnings: FrameWarning[] = []
   for (const { side, lengthPx } of touchesImageEdge(mask)) {
-    warnings.push({ kind: 'touches-image-edge', message: `the mask touches the image's ${side} edge over ${lengthPx} px` })
+    warnings.push({
+      kind: 'touches-image-edge',
+      message: `the mask touches the image's ${side} edge over ${lengthPx} px`,
+    })
   }
   const cut = straightCut(mask)
   if (cut) {

@@ -49,12 +49,12 @@ export type PairResult = Pick<
 > & { readonly writeSec: number; readonly device: string }
 
 /** Solves a pair and writes its folder. */
-export async function runPairTask(task: PairTask): Promise<PairResult> {
+export function runPairTask(task: PairTask): PairResult {
   const engine = engineByName(task.engine)
   const grid = canonicalGrid(task.parameters.gridUmPerPx)
   const computed = computePair(task.source, task.target, grid, task.parameters, engine)
   const startMs = performance.now()
-  await writePairArtifacts(task.dir, {
+  writePairArtifacts(task.dir, {
     solved: computed.solved,
     maps: computed.maps,
     sourceMask: task.source.mask,

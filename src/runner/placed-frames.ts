@@ -1,6 +1,6 @@
 import type { BlockPhase } from '../core/pair/work-pair.ts'
 import type { SelfTransport } from '../core/transport/self-transport.ts'
-import type { EmbryoFrame } from '../study/embryo-table.ts'
+import type { EmbryoFrame, MaskSource } from '../study/embryo-table.ts'
 import { hashOf } from '../study/run-store.ts'
 import { FrameCache } from './frame-cache.ts'
 import type { FrameResult } from './frame-task.ts'
@@ -11,6 +11,7 @@ import type { WorkerPool } from './worker-pool.ts'
 export interface RunFrame {
   readonly key: string
   readonly frame: EmbryoFrame
+  readonly mask: MaskSource
   readonly umPerPx: number
   readonly yolkPath?: string
 }
@@ -36,9 +37,9 @@ export class PlacedFrames {
 
   placed(frame: RunFrame): Promise<FrameResult> {
     return this.#placed.get(frame.key, async () => {
-      const { umPerPx, yolkPath } = frame
+      const { mask, umPerPx, yolkPath } = frame
       const result = await this.#pool.placeFrame({
-        mask: frame.frame.mask,
+        mask,
         umPerPx,
         ...(yolkPath === undefined ? {} : { yolkPath }),
         gridUmPerPx: this.#parameters.gridUmPerPx,

@@ -1,10 +1,13 @@
 import { type EmbryoFrame, frameKey, readEmbryoTable } from '../study/embryo-table.ts'
 import { type ManifestPair, readManifest, selectPairs } from '../study/manifest.ts'
 import { type Problem, ProblemsError } from '../study/problem.ts'
+import type { FrameRecord, PlacementRecord } from '../study/run-store.ts'
 import { findYolkFile, type YolkIndex, yolkIndex } from '../study/yolk-files.ts'
 import type { FrameResult } from './frame-task.ts'
-import type { PlacedFrames, RunFrame } from './placed-frames.ts'
+import { messageOf } from './message-of.ts'
+import { frameHash, type PlacedFrames, type RunFrame } from './placed-frames.ts'
 import type { OnEvent } from './run-event.ts'
+import type { RunParameters } from './run-parameters.ts'
 
 export interface RunInput {
   readonly tablePath: string
@@ -21,6 +24,8 @@ export interface RunInput {
 /** The pairs of a manifest with their frames found in the table; nothing decoded yet. */
 export interface PreparedInput {
   readonly pairs: readonly PreparedPair[]
+  /** pairs beyond the limit, for a later call */
+  readonly later: readonly ManifestPair[]
   /** rows that do not run, and why */
   readonly skipped: readonly { readonly pair: ManifestPair; readonly reason: string }[]
   readonly frames: readonly RunFrame[]
@@ -64,7 +69,7 @@ export async function prepareInput(input: RunInput): Promise<PreparedInput> {
     target: frames.get(frameKey(pair.tgt.embryoId, pair.tgt.frameIndex)),
   }))
   for (const { pair } of prepared) problems.push(...missingFrames(pair, table.frames, input))
-  return { pairs: prepared, skipped, frames: [...frames.values()], problems }
+  return { pairs: prepared, later: selected.slice(pairs.length), skipped, frames: [...frames.values()], problems }
 }
 
 /** Decodes and places every frame, so that all that is wrong is known before the first solve. */
@@ -72,18 +77,19 @@ export async function checkFrames(
   input: RunInput,
   prepared: PreparedInput,
   placed: PlacedFrames,
+  parameters: RunParameters,
   onEvent: OnEvent,
-): Promise<{ problems: Problem[]; uncertainFrames: string[] }> {
+): Promise<CheckedFrames> {
   const frameCount = prepared.frames.length
   const problems: Problem[] = []
-  const uncertainFrames: string[] = []
+  const checked = new Map<string, CheckedFrame>()
   let framesDone = 0
   await Promise.all(
     prepared.frames.map(async (frame) => {
       try {
         const result = await placed.placed(frame)
         problems.push(...frameProblems(input, frame, result))
-        if (result.placed.orientationUncertain) uncertainFrames.push(frame.key)
+        checked.set(frame.key, checkedFrame(frame, result, parameters))
       } catch (error) {
         if (isAbort(error)) throw error
         problems.push(frameProblem(input, frame, 'error', 'unusable-frame', messageOf(error)))
@@ -92,7 +98,20 @@ export async function checkFrames(
     }),
   )
   problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
-  return { problems, uncertainFrames: uncertainFrames.sort() }
+  return { problems, frames: checked }
+}
+
+/** What the store keeps of a frame and how it was placed. */
+export interface CheckedFrame {
+  readonly record: FrameRecord
+  readonly placement: PlacementRecord
+  readonly orientationUncertain: boolean
+}
+
+export interface CheckedFrames {
+  readonly problems: Problem[]
+  /** usable frames by key */
+  readonly frames: ReadonlyMap<string, CheckedFrame>
 }
 
 /** The errors that keep a pair from running, as one message; undefined where there are none. */
@@ -101,8 +120,121 @@ export function pairError(prepared: PreparedPair, problems: readonly Problem[], 
   const rows = [source?.frame.row, target?.frame.row]
   const mine = problems.filter(
     ({ severity, file, row, pairId }) =>
-      severity === 'error' && (pairId === pair.pairId || (file === tablePath && row !== undefined && rows.includes(row))),
+      severity === 'error' &&
+      (pairId === pair.pairId || (file === tablePath && row !== undefined && rows.includes(row))),
   )
   if (mine.length > 0) return mine.map(({ message }) => message).join('; ')
   return source && target ? undefined : 'a frame of the pair is not usable'
+}
+
+function runFrame(
+  key: string,
+  frame: EmbryoFrame,
+  yolks: YolkIndex | undefined,
+  input: RunInput,
+): { frame?: RunFrame; problems: Problem[] } {
+  const { mask, umPerPx } = frame
+  // the table's own problems say why there is no mask or no usable scale
+  if (mask === undefined || umPerPx === undefined) return { problems: [] }
+  const yolk = yolks && findYolkFile(yolks, frame)
+  const problems: Problem[] = []
+  const place = { scope: 'pair', file: input.tablePath, row: frame.row } as const
+  if (yolk?.warning) problems.push({ ...place, severity: 'warning', kind: 'several-yolks', message: yolk.warning })
+  if (input.requireYolk && yolk?.path === undefined) {
+    problems.push({
+      ...place,
+      severity: 'error',
+      kind: 'missing-yolk',
+      message:
+        `${frame.embryoId} frame ${frame.frameIndex} has no yolk mask` +
+        (input.dataRoot === undefined ? ': give --data-root' : ` under ${input.dataRoot}`),
+    })
+  }
+  return {
+    frame: { key, frame, mask, umPerPx, ...(yolk?.path === undefined ? {} : { yolkPath: yolk.path }) },
+    problems,
+  }
+}
+
+function missingFrames(
+  pair: ManifestPair,
+  frames: ReadonlyMap<string, EmbryoFrame>,
+  { manifestPath, tablePath }: RunInput,
+): Problem[] {
+  const ends = [
+    { end: pair.src, column: 'frame_src' },
+    { end: pair.tgt, column: 'frame_tgt' },
+  ]
+  return ends
+    .filter(({ end }) => !frames.has(frameKey(end.embryoId, end.frameIndex)))
+    .map(({ end, column }) => ({
+      severity: 'error',
+      scope: 'pair',
+      kind: 'missing-frame',
+      message: `${pair.pairId}: ${tablePath} has no row for embryo ${end.embryoId}, frame ${end.frameIndex}`,
+      file: manifestPath,
+      row: pair.row,
+      column,
+      pairId: pair.pairId,
+    }))
+}
+
+function checkedFrame(frame: RunFrame, result: FrameResult, parameters: RunParameters): CheckedFrame {
+  const { mask: _mask, ...details } = result.placed
+  const { mask: _source, ...labels } = frame.frame
+  const hash = frameHash(frame, result)
+  return {
+    record: {
+      frameHash: hash,
+      embryoId: frame.frame.embryoId,
+      frameIndex: frame.frame.frameIndex,
+      maskRle: result.maskRle,
+      yolkRle: result.yolkRle,
+      heightPx: result.heightPx,
+      widthPx: result.widthPx,
+      umPerPx: frame.umPerPx,
+      correction: null,
+      labels: JSON.stringify(labels),
+    },
+    placement: {
+      frameHash: hash,
+      placement: parameters.placement,
+      gridUmPerPx: parameters.gridUmPerPx,
+      details: JSON.stringify(details),
+    },
+    orientationUncertain: result.placed.orientationUncertain,
+  }
+}
+
+function frameProblems(input: RunInput, frame: RunFrame, result: FrameResult): Problem[] {
+  const problems = result.warnings.map(({ kind, message }) => frameProblem(input, frame, 'warning', kind, message))
+  const { orientationUncertain, orientationSkewYx: skew } = result.placed
+  if (orientationUncertain) {
+    const message =
+      `its orientation is uncertain: no yolk, and its shape does not tell (skew y ${skew[0].toFixed(3)}, ` +
+      `x ${skew[1].toFixed(3)}): look at it, or give yolk masks by --data-root`
+    problems.push(frameProblem(input, frame, 'warning', 'orientation-uncertain', message))
+  }
+  return problems
+}
+
+function frameProblem(
+  input: RunInput,
+  { frame }: RunFrame,
+  severity: Problem['severity'],
+  kind: string,
+  message: string,
+): Problem {
+  return {
+    severity,
+    scope: 'pair',
+    kind,
+    message: `${frame.embryoId} frame ${frame.frameIndex}: ${message}`,
+    file: input.tablePath,
+    row: frame.row,
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }

@@ -6,19 +6,22 @@ export type RunEvent =
   | { readonly kind: 'preflight-started'; readonly frameCount: number; readonly pairCount: number }
   | { readonly kind: 'frame-placed'; readonly framesDone: number; readonly frameCount: number }
   | { readonly kind: 'preflight-finished'; readonly problems: readonly Problem[]; readonly uncertainFrames: number }
-  | {
-      readonly kind: 'run-started'
-      readonly runId: string
-      readonly engine: string
-      readonly device: string
-      readonly workers: number
-      readonly pairCount: number
-      readonly skippedCount: number
-    }
+  | RunStarted
   | { readonly kind: 'pair-started'; readonly pairId: string; readonly because: RunReason }
   | PairFinished
   | RunProgress
   | { readonly kind: 'run-finished'; readonly summary: RunSummary }
+
+export interface RunStarted {
+  readonly kind: 'run-started'
+  readonly runId: string
+  readonly engine: string
+  readonly device: string
+  readonly workers: number
+  readonly pairCount: number
+  /** done before, and skipped now */
+  readonly skippedCount: number
+}
 
 /** Why a pair is run. */
 export type RunReason =

@@ -4,12 +4,12 @@ import type { CanonicalGrid } from '../core/canonical/canonical-grid.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import type { CanonicalMaps } from '../core/pair/canonical-maps.ts'
 import type { SolvedPair } from '../core/pair/solved-pair.ts'
-import type { Measure } from '../core/transport/measure.ts'
 import { type SparseCoupling, sparseCoupling } from '../core/transport/sparse-coupling.ts'
-import { writeFileAtomic } from './atomic-file.ts'
+import { writeFileAtomicSync } from './atomic-file.ts'
 import { encodeCouplingNpz } from './coupling-file.ts'
 import type { NpyArray } from './npy.ts'
 import { encodeNpz } from './npz.ts'
+import { pointArray, potentialArrays, type SavedPotentials } from './potentials-file.ts'
 
 /** Files of a pair's folder (contract §8). */
 export const FIELDS_FILE = 'fields.npz'
@@ -34,19 +34,20 @@ export interface PairArtifacts {
 }
 
 /** Writes a pair's folder, each file whole or not at all; `metadata.json` comes last, so a folder that has it is complete. */
-export async function writePairArtifacts(dir: string, artifacts: PairArtifacts): Promise<void> {
+export function writePairArtifacts(dir: string, artifacts: PairArtifacts): void {
   const { solved, coupling } = artifacts
+  const saved = { problem: solved.pair.problem, potentials: solved.potentials, massPx: solved.pair.source.massPx }
   mkdirSync(dir, { recursive: true })
-  await writeFileAtomic(join(dir, FIELDS_FILE), encodeNpz(fieldArrays(artifacts)))
-  if (coupling !== 'none') await writeFileAtomic(join(dir, POTENTIALS_FILE), encodeNpz(potentialArrays(solved)))
-  if (coupling === 'sparse') await writeFileAtomic(join(dir, COUPLING_FILE), encodeCouplingNpz(pairCoupling(solved)))
-  await writeFileAtomic(join(dir, BARYCENTRIC_FILE), encodeNpz(barycentricArrays(solved)))
-  await writeFileAtomic(join(dir, METADATA_FILE), `${JSON.stringify(artifacts.metadata, null, 2)}\n`)
+  writeFileAtomicSync(join(dir, FIELDS_FILE), encodeNpz(fieldArrays(artifacts)))
+  if (coupling !== 'none') writeFileAtomicSync(join(dir, POTENTIALS_FILE), encodeNpz(potentialArrays(saved)))
+  if (coupling === 'sparse') writeFileAtomicSync(join(dir, COUPLING_FILE), encodeCouplingNpz(couplingOf(saved)))
+  writeFileAtomicSync(join(dir, BARYCENTRIC_FILE), encodeNpz(barycentricArrays(solved)))
+  writeFileAtomicSync(join(dir, METADATA_FILE), `${JSON.stringify(artifacts.metadata, null, 2)}\n`)
 }
 
-/** The plan of a pair in pixels of mass, sparse. */
-export function pairCoupling({ pair, potentials }: SolvedPair): SparseCoupling {
-  return sparseCoupling(pair.problem, potentials, pair.source.massPx)
+/** The plan of saved potentials in pixels of mass, sparse. */
+export function couplingOf({ problem, potentials, massPx }: SavedPotentials): SparseCoupling {
+  return sparseCoupling(problem, potentials, massPx)
 }
 
 function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): Record<string, NpyArray> {
@@ -74,25 +75,6 @@ function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): R
     src_mask: maskArray(sourceMask),
     tgt_mask: maskArray(targetMask),
     crop_origin_yx: { data: Int32Array.of(frame.box.y0, frame.box.x0), shape: [2] },
-  }
-}
-
-function potentialArrays({ pair, potentials }: SolvedPair): Record<string, NpyArray> {
-  const { problem, source, target } = pair
-  const vector = (data: Float64Array): NpyArray => ({ data, shape: [data.length] })
-  const scalar = (value: number): NpyArray => ({ data: Float64Array.of(value), shape: [] })
-  return {
-    f: vector(potentials.f),
-    g: vector(potentials.g),
-    support_src_yx: pointArray(source.support),
-    support_tgt_yx: pointArray(target.support),
-    weights_src: vector(problem.source.weights),
-    weights_tgt: vector(problem.target.weights),
-    epsilon: scalar(problem.epsilon),
-    reg_m: scalar(problem.regM),
-    coord_scale: scalar(problem.coordScale),
-    mass_src_px: scalar(source.massPx),
-    metric_is_squared: { data: Uint8Array.of(problem.metric === 'sqeuclidean' ? 1 : 0), shape: [], dtype: 'bool' },
   }
 }
 
@@ -130,15 +112,6 @@ function vectorMap(dy: Float64Array, dx: Float64Array, grid: CanonicalGrid): Npy
     data[2 * i + 1] = dx[i]
   }
   return { data, shape: [grid.heightPx, grid.widthPx, 2] }
-}
-
-function pointArray({ y, x }: Measure): NpyArray {
-  const data = new Int32Array(2 * y.length)
-  for (let i = 0; i < y.length; i++) {
-    data[2 * i] = y[i]
-    data[2 * i + 1] = x[i]
-  }
-  return { data, shape: [y.length, 2] }
 }
 
 function maskArray(mask: Mask): NpyArray {

@@ -127,6 +127,10 @@ export class RunStore {
     this.#db.close()
   }
 
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
   /** All runs, newest first. A run whose owner has died is `interrupted`, whatever the store's row still says. */
   runs(): RunRecord[] {
     const rows = this.#db.prepare<[], RunRow>('SELECT * FROM runs ORDER BY created_at DESC, run_id').all()

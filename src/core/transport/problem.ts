@@ -1,6 +1,8 @@
 import type { Measure } from './measure.ts'
 
-export type Metric = 'sqeuclidean' | 'euclidean'
+export const METRICS = ['sqeuclidean', 'euclidean'] as const
+/** What moving a unit of mass costs: the squared distance, or the distance. */
+export type Metric = (typeof METRICS)[number]
 
 /**
  * Entropic unbalanced optimal transport between two measures (contract §4):

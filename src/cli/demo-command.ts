@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { runParameters } from '../runner/run-parameters.ts'
+import { FEATURES_FILE, METRICS_FILE, runLogPath } from '../runner/study-tables.ts'
+import { defaultWorkers } from '../runner/worker-pool.ts'
+import { writeDemoFiles } from '../study/demo-files.ts'
+import { positiveInteger, wholeNumber } from './options.ts'
+import { runWithView } from './run-command.ts'
+import { runView } from './run-view.ts'
+import { pairTable } from './runs-command.ts'
+import { openStudyStore, runOf } from './study-access.ts'
+
+const RUN_ID = 'demo'
+
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('make a study of made-up embryos whose truth is known, run it and show what came out')
+    .argument('[dir]', 'folder of the study', 'demo-study')
+    .option('--pairs <n>', 'number of pairs', positiveInteger, 20)
+    .option('--seed <n>', 'another seed makes other embryos', wholeNumber, 1)
+    .option('--workers <n>', 'pairs solved at once', positiveInteger, defaultWorkers())
+    .option('--no-run', 'make the files only')
+    .action(async (dir: string, flags: { pairs: number; seed: number; workers: number; run: boolean }) => {
+      const root = resolve(dir)
+      const files = writeDemoFiles(root, { pairs: flags.pairs, seed: flags.seed })
+      process.stdout.write(`made ${files.frameCount} frames and ${files.pairCount} pairs in ${root}\n`)
+      if (!flags.run) return
+      const studyDir = join(root, 'results')
+      process.exitCode = await runWithView(
+        {
+          tablePath: files.tablePath,
+          manifestPath: files.manifestPath,
+          dataRoot: files.dataRoot,
+          studyDir,
+          runId: RUN_ID,
+          parameters: runParameters({}),
+          backend: 'auto',
+          coupling: 'potentials',
+          workers: flags.workers,
+          flushEvery: 25,
+          requireYolk: true,
+          resume: true,
+          includeControl: true,
+          keepGoing: false,
+          dryRun: false,
+        },
+        runView({ json: false }),
+      )
+      showResults(root, studyDir)
+    })
+}
+
+function showResults(root: string, studyDir: string): void {
+  using store = openStudyStore(studyDir)
+  const run = runOf(store, studyDir, RUN_ID)
+  const files = [
+    ['input', join(root, 'embryos.csv')],
+    ['', join(root, 'manifest.csv')],
+    ['truth', join(root, 'truth.json')],
+    ['metrics', join(studyDir, METRICS_FILE)],
+    ['features', join(studyDir, FEATURES_FILE)],
+    ['fields', join(studyDir, run.artifactsDir, '<pair>', 'fields.npz')],
+    ['log', runLogPath(studyDir, RUN_ID)],
+    ['run store', join(studyDir, 'otolith.db')],
+  ]
+  process.stdout.write(`\n${pairTable(store.pairs(RUN_ID))}\n\n`)
+  for (const [what, path] of files) process.stdout.write(`${what.padEnd(10)} ${path}\n`)
+}

@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Parsers of option values; each says what it wanted. */
+
+export function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('must be a number above 0.')
+  return value
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value <= 0) throw new InvalidArgumentError('must be a whole number above 0.')
+  return value
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(value)) throw new InvalidArgumentError('must be a whole number.')
+  return value
+}
+
+/** Takes one of the given words. */
+export function oneOf<T extends string>(words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text)
+    if (found === undefined) throw new InvalidArgumentError(`must be one of ${words.join(', ')}.`)
+    return found
+  }
+}
+
+/** Numbers separated by commas. */
+export function numberList(text: string): number[] {
+  const values = text.split(',').map(Number)
+  if (values.some((value) => !Number.isFinite(value)))
+    throw new InvalidArgumentError('must be numbers separated by commas.')
+  return values
+}

@@ -1,0 +1,100 @@
+import type { PairFinished, RunEvent, RunProgress, RunStarted, RunSummary } from '../runner/run-event.ts'
+import { formatProblem, type Problem } from '../study/problem.ts'
+import { formatDuration } from './format.ts'
+import { progressBar } from './progress-bar.ts'
+
+/** Shows a run's events to a person or a program. */
+export interface RunView {
+  readonly show: (event: RunEvent) => void
+  readonly close: () => void
+}
+
+/** JSON lines for programs; for people a line a pair, with a progress bar under them on a terminal. */
+export function runView({ json }: { readonly json: boolean }): RunView {
+  return json ? jsonView() : plainView()
+}
+
+function jsonView(): RunView {
+  return { show: (event) => process.stdout.write(`${JSON.stringify(event)}\n`), close: () => {} }
+}
+
+function plainView(): RunView {
+  const bar = progressBar(process.stderr)
+  const say = (line: string) => bar.above(() => process.stdout.write(`${line}\n`))
+
+  function show(event: RunEvent): void {
+    switch (event.kind) {
+      case 'preflight-started':
+        say(`checking ${event.frameCount} frames of ${event.pairCount} pairs`)
+        break
+      case 'frame-placed':
+        bar.draw(event.framesDone / event.frameCount, `${event.framesDone}/${event.frameCount} frames`)
+        break
+      case 'preflight-finished':
+        showProblems(event.problems)
+        break
+      case 'run-started':
+        say(startLine(event))
+        break
+      case 'pair-started':
+        if (event.because !== 'new') say(`${event.pairId}: run again, ${event.because}`)
+        break
+      case 'pair-finished':
+        say(pairLine(event))
+        break
+      case 'run-progress':
+        bar.draw(event.done / event.total, progressText(event))
+        break
+      case 'run-finished':
+        showSummary(event.summary)
+    }
+  }
+
+  function showProblems(problems: readonly Problem[]): void {
+    bar.clear()
+    // errors are told by whoever the run is refused to
+    for (const problem of problems)
+      if (problem.severity === 'warning') process.stderr.write(`${formatProblem(problem)}\n`)
+  }
+
+  function showSummary(summary: RunSummary): void {
+    bar.clear()
+    for (const line of summaryLines(summary)) say(line)
+  }
+
+  return { show, close: bar.clear }
+}
+
+function startLine({ runId, pairCount, skippedCount, engine, device, workers }: RunStarted): string {
+  const done = skippedCount > 0 ? `, ${skippedCount} done before` : ''
+  return `run ${runId}: ${pairCount} pairs${done}, on ${engine} (${device}) with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+}
+
+function pairLine({ pairId, state, runtimeSec, figures, error }: PairFinished): string {
+  const head = `${pairId}  ${state}  ${runtimeSec.toFixed(2)} s`
+  if (!figures) return `${head}  ${error}`
+  const { iterations, gap, meanDistanceUm, createdPct } = figures
+  const tail = `${iterations} iterations  gap ${gap.toExponential(1)}  ${meanDistanceUm.toFixed(1)} µm  created ${createdPct.toFixed(2)} %`
+  return error === null ? `${head}  ${tail}` : `${head}  ${tail}  ${error}`
+}
+
+function progressText({ done, total, pairsPerSec, leftSec }: RunProgress): string {
+  const left = leftSec === null ? '' : `, ${formatDuration(leftSec)} left`
+  return `${done}/${total} pairs, ${pairsPerSec.toFixed(2)} pairs/s${left}`
+}
+
+function summaryLines({ runId, state, counts, wallSec, uncertainFrames, selfExchangePairs }: RunSummary): string[] {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+  const lines = [`run ${runId} ${state}: ${parts.join(', ') || 'no pairs'}, in ${formatDuration(wallSec)}`]
+  if (uncertainFrames.length > 0) {
+    lines.push(`${uncertainFrames.length} frames have an uncertain orientation: ${uncertainFrames.join(', ')}`)
+  }
+  if (selfExchangePairs > 0) {
+    lines.push(
+      `in ${selfExchangePairs} pairs more than 2 % of the mass is exchanged even with itself: the reach is short, read mass_change, not created and destroyed`,
+    )
+  }
+  return lines
+}

@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { PairRecord, RunRecord } from '../study/run-store.ts'
+import { formatTable } from './format.ts'
+import { openStudyStore, runOf } from './study-access.ts'
+
+export function addRunsCommand(program: Command): void {
+  const runs = program.command('runs').description('list the runs of a study, or show one')
+
+  runs
+    .command('list', { isDefault: true })
+    .description('the runs of a study, newest first')
+    .argument('<study>', 'study folder')
+    .option('--json', 'as JSON', false)
+    .action((study: string, { json }: { json: boolean }) => {
+      using store = openStudyStore(resolve(study))
+      const listed = store.runs().map((run) => ({ ...run, pairs: countStates(store.pairs(run.runId)) }))
+      process.stdout.write(json ? `${JSON.stringify(listed, null, 2)}\n` : `${runTable(listed)}\n`)
+    })
+
+  runs
+    .command('show')
+    .description('one run: its parameters and its pairs')
+    .argument('<study>', 'study folder')
+    .argument('[run-id]', 'the run (default: the newest)')
+    .option('--json', 'as JSON', false)
+    .action((study: string, runId: string | undefined, { json }: { json: boolean }) => {
+      const studyDir = resolve(study)
+      using store = openStudyStore(studyDir)
+      const run = runOf(store, studyDir, runId)
+      const pairs = store.pairs(run.runId)
+      process.stdout.write(json ? `${JSON.stringify({ ...run, pairs }, null, 2)}\n` : `${describeRun(run, pairs)}\n`)
+    })
+}
+
+function countStates(pairs: readonly PairRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { state } of pairs) counts[state] = (counts[state] ?? 0) + 1
+  return counts
+}
+
+function runTable(runs: readonly (RunRecord & { pairs: Record<string, number> })[]): string {
+  if (runs.length === 0) return 'no runs yet'
+  const rows = runs.map((run) => [
+    run.runId,
+    run.state,
+    run.updatedAt.slice(0, 16).replace('T', ' '),
+    describeCounts(run.pairs),
+  ])
+  return formatTable(['run', 'state', 'last change (UTC)', 'pairs'], rows)
+}
+
+function describeCounts(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ')
+}
+
+function describeRun(run: RunRecord, pairs: readonly PairRecord[]): string {
+  const settings = Object.entries({ ...run.parameters, ...run.environment }).filter(([, value]) => value !== null)
+  const facts = [
+    ['state', run.state],
+    ['created', run.createdAt],
+    ['last change', run.updatedAt],
+    ['table', run.tablePath],
+    ['manifest', run.manifestPath],
+    ['pair folders', run.artifactsDir],
+    ...settings,
+  ]
+  return [
+    `run ${run.runId}`,
+    ...facts.map(([name, value]) => `  ${String(name).padEnd(20)} ${value}`),
+    '',
+    pairTable(pairs),
+  ].join('\n')
+}
+
+/** The pairs of a run with the figures that one looks at first. */
+export function pairTable(pairs: readonly PairRecord[]): string {
+  const cell = (pair: PairRecord, name: string, show: (value: number) => string) => {
+    const value = pair.metrics?.[name]
+    return typeof value === 'number' ? show(value) : ''
+  }
+  const rows = pairs.map((pair) => [
+    pair.pairId,
+    pair.state,
+    pair.runtimeSec === null ? '' : pair.runtimeSec.toFixed(2),
+    cell(pair, 'iterations', String),
+    cell(pair, 'gap', (gap) => gap.toExponential(1)),
+    cell(pair, 'mean_transport_distance_um', (um) => um.toFixed(1)),
+    cell(pair, 'created_mass_pct', (pct) => pct.toFixed(2)),
+    cell(pair, 'sinkhorn_divergence_um', (um) => um.toFixed(1)),
+  ])
+  return formatTable(
+    ['pair', 'state', 'runtime s', 'iterations', 'gap', 'mean distance µm', 'created %', 'divergence µm'],
+    rows,
+  )
+}

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs'
+
+/** This version of Otolith, from its package.json. */
+export const APP_VERSION = readVersion()
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version)
+  throw new Error('package.json has no version')
+}

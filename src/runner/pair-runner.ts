@@ -1,0 +1,220 @@
+import { join } from 'node:path'
+import { pairFrame } from '../core/pair/pair-frame.ts'
+import { blockPhase } from '../core/pair/work-pair.ts'
+import { type EngineName, SOLVER_VERSION } from '../engines/engine.ts'
+import { removeStaleTemporaries } from '../study/atomic-file.ts'
+import type { CouplingOutput } from '../study/pair-artifacts.ts'
+import type { PairOutcome, Row, RunRecord, RunStore } from '../study/run-store.ts'
+import { APP_VERSION } from './app-version.ts'
+import type { FrameResult } from './frame-task.ts'
+import { messageOf } from './message-of.ts'
+import { failedRow, featuresRow, labelCells, metricsRow, type PairTimes, runtimeSec } from './pair-rows.ts'
+import type { PairResult } from './pair-task.ts'
+import type { PlacedFrames, RunFrame } from './placed-frames.ts'
+import type { PreparedPair } from './preflight.ts'
+import type { OnEvent, PairFinished, RunReason } from './run-event.ts'
+import type { RunOptions } from './run-options.ts'
+import { writeStudyTables } from './study-tables.ts'
+import type { WorkerPool } from './worker-pool.ts'
+
+/** A pair that waits to be run, or to be recorded as failed because its input is bad. */
+export type QueuedPair = UsablePair | UnusablePair
+
+interface UsablePair {
+  readonly kind: 'usable'
+  readonly prepared: PreparedPair
+  readonly because: RunReason
+  readonly source: RunFrame
+  readonly target: RunFrame
+  readonly sourceHash: string
+  readonly targetHash: string
+  readonly inputHash: string
+}
+
+interface UnusablePair {
+  readonly kind: 'unusable'
+  readonly prepared: PreparedPair
+  readonly because: RunReason
+  readonly error: string
+}
+
+/** What a run's pairs have in common. */
+interface PairContext {
+  readonly options: RunOptions
+  readonly store: RunStore
+  readonly run: RunRecord
+  readonly engine: EngineName
+  readonly pool: WorkerPool
+  readonly placed: PlacedFrames
+  readonly onEvent: OnEvent
+  readonly signal: AbortSignal
+}
+
+/** Runs the queue in order on as many pairs at once as there are workers, until it is empty or the signal says stop. */
+export async function runPairs(queue: readonly QueuedPair[], context: PairContext): Promise<void> {
+  const waiting = queue.values()
+  const progress = progressReporter(queue.length, context.onEvent)
+  const lane = async () => {
+    for (const pair of waiting) {
+      if (context.signal.aborted) return
+      const finished = await runPair(pair, context)
+      if (!finished) return
+      context.onEvent(finished)
+      const done = progress()
+      if (done % context.options.flushEvery === 0)
+        writeStudyTables(context.options.studyDir, context.store, context.run.runId)
+    }
+  }
+  await Promise.all(Array.from({ length: context.pool.workers }, lane))
+}
+
+function progressReporter(total: number, onEvent: OnEvent): () => number {
+  const startMs = performance.now()
+  let done = 0
+  return () => {
+    done++
+    const pairsPerSec = (1000 * done) / (performance.now() - startMs)
+    onEvent({ kind: 'run-progress', done, total, pairsPerSec, leftSec: (total - done) / pairsPerSec })
+    return done
+  }
+}
+
+/** Runs one pair and records what came of it; undefined where the run was stopped under it. */
+async function runPair(queued: QueuedPair, context: PairContext): Promise<PairFinished | undefined> {
+  const { store, run, onEvent, signal } = context
+  const { pairId } = queued.prepared.pair
+  const labels = labelCells(run.runId, queued.prepared)
+  onEvent({ kind: 'pair-started', pairId, because: queued.because })
+  store.startPair(run.runId, pairId)
+  const startMs = performance.now()
+  try {
+    if (queued.kind === 'unusable') throw new Error(queued.error)
+    return recordSolved(queued, labels, await solveQueued(queued, labels, context), context)
+  } catch (error) {
+    if (signal.aborted) return undefined
+    return recordFailed(queued, labels, messageOf(error), (performance.now() - startMs) / 1000, context)
+  }
+}
+
+/** A pair as it came back from its worker, with what it used. */
+interface SolvedQueued {
+  readonly result: PairResult
+  readonly source: FrameResult
+  readonly target: FrameResult
+  readonly times: PairTimes
+}
+
+async function solveQueued(pair: UsablePair, labels: Row, context: PairContext): Promise<SolvedQueued> {
+  const { options, run, engine, pool, placed } = context
+  const { parameters } = options
+  const [source, target] = await Promise.all([placed.placed(pair.source), placed.placed(pair.target)])
+  const phase = blockPhase(pairFrame(source.placed.mask, target.placed.mask, parameters.downsampleFactor))
+  const [sourceSelf, targetSelf] = await Promise.all([placed.self(pair.source, phase), placed.self(pair.target, phase)])
+  const dir = join(options.studyDir, run.artifactsDir, pair.prepared.pair.pairId)
+  removeStaleTemporaries(dir)
+  const result = await pool.solvePair({
+    source: { mask: source.placed.mask, self: sourceSelf },
+    target: { mask: target.placed.mask, self: targetSelf },
+    parameters,
+    engine,
+    coupling: couplingOf(options),
+    dir,
+    identity: {
+      ...labels,
+      app_version: APP_VERSION,
+      solver_version: SOLVER_VERSION,
+      engine,
+      input_hash: pair.inputHash,
+      src_frame: frameIdentity(pair.source, source, pair.sourceHash),
+      tgt_frame: frameIdentity(pair.target, target, pair.targetHash),
+    },
+  })
+  const charged = (step: 'load' | 'place' | 'self') =>
+    placed.charge(step, pair.source) + placed.charge(step, pair.target)
+  const times: PairTimes = {
+    loadSec: charged('load'),
+    placeSec: charged('place'),
+    solveSec: result.solveSec + charged('self'),
+    featuresSec: result.featuresSec,
+    writeSec: result.writeSec,
+  }
+  return { result, source, target, times }
+}
+
+/** The original writes the coupling of a sampled support; at full resolution it is asked for. */
+function couplingOf({ coupling, parameters }: RunOptions): CouplingOutput {
+  return coupling === 'potentials' && parameters.maxSupportPoints !== undefined ? 'sparse' : coupling
+}
+
+function frameIdentity(frame: RunFrame, { placed, heightPx, widthPx }: FrameResult, hash: string): object {
+  const { mask: _mask, ...placement } = placed
+  return { frame_hash: hash, raw_height_px: heightPx, raw_width_px: widthPx, um_per_px: frame.umPerPx, placement }
+}
+
+function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, context: PairContext): PairFinished {
+  const { options, store, run, engine } = context
+  const { result, times } = solved
+  const { metrics } = result
+  const state = result.converged ? 'ok' : 'unconverged'
+  const error = result.converged
+    ? null
+    : `not converged after ${result.iterations} iterations: marginal error ${metrics.marginal_error.toExponential(1)}, ` +
+      `gap ${metrics.gap.toExponential(1)}, tolerance ${options.parameters.tolerance.toExponential(1)}`
+  const outcome: PairOutcome = {
+    state,
+    inputHash: pair.inputHash,
+    solverVersion: SOLVER_VERSION,
+    srcFrameHash: pair.sourceHash,
+    tgtFrameHash: pair.targetHash,
+    runtimeSec: runtimeSec(times),
+    cost: metrics.cost,
+    error,
+    metrics: metricsRow(
+      labels,
+      { ...solved, engine, inputHash: pair.inputHash },
+      { srcUmPerPx: pair.source.umPerPx, tgtUmPerPx: pair.target.umPerPx },
+      options.parameters,
+    ),
+    features: featuresRow(labels, result, engine),
+  }
+  const { pairId } = pair.prepared.pair
+  store.finishPair(run.runId, pairId, outcome)
+  return {
+    kind: 'pair-finished',
+    pairId,
+    state,
+    runtimeSec: runtimeSec(times),
+    error,
+    figures: {
+      cost: metrics.cost,
+      iterations: result.iterations,
+      marginalError: metrics.marginal_error,
+      gap: metrics.gap,
+      meanDistanceUm: metrics.mean_transport_distance_um,
+      createdPct: metrics.created_mass_pct,
+    },
+  }
+}
+
+function recordFailed(
+  { prepared }: QueuedPair,
+  labels: Row,
+  error: string,
+  seconds: number,
+  { store, run }: PairContext,
+): PairFinished {
+  const { pairId } = prepared.pair
+  store.finishPair(run.runId, pairId, {
+    state: 'failed',
+    inputHash: null,
+    solverVersion: SOLVER_VERSION,
+    srcFrameHash: null,
+    tgtFrameHash: null,
+    runtimeSec: seconds,
+    cost: null,
+    error,
+    metrics: failedRow(labels, error, seconds),
+    features: null,
+  })
+  return { kind: 'pair-finished', pairId, state: 'failed', runtimeSec: seconds, error, figures: null }
+}

@@ -1,0 +1,231 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chooseEngine, engineByName } from '../engines/choose-engine.ts'
+import type { EngineName } from '../engines/engine.ts'
+import { hashFile } from '../study/hash-file.ts'
+import { type Problem, ProblemsError } from '../study/problem.ts'
+import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_FILE } from '../study/run-store.ts'
+import { unsafeNameReason } from '../study/safe-name.ts'
+import { APP_VERSION } from './app-version.ts'
+import { messageOf } from './message-of.ts'
+import { type QueuedPair, runPairs } from './pair-runner.ts'
+import { PlacedFrames } from './placed-frames.ts'
+import { type CheckedFrames, checkFrames, type PreparedInput, pairError, prepareInput } from './preflight.ts'
+import { reasonToRun } from './resume-plan.ts'
+import type { OnEvent, RunSummary } from './run-event.ts'
+import type { RunOptions } from './run-options.ts'
+import { parameterDifferences, parameterRow } from './run-parameters.ts'
+import { foreignRunIds, writeStudyTables } from './study-tables.ts'
+import { workerPool } from './worker-pool.ts'
+
+const HEARTBEAT_MS = 10_000
+
+/**
+ * Runs a manifest's pairs (contract §9): preflight, then every pair that is not done, then the tables.
+ *
+ * Resolves to the run's summary, or to undefined after a dry run. What fails while running is recorded and never ends the run.
+ * `signal` stops it: pairs in flight are lost, nothing else.
+ *
+ * @throws ProblemsError where the input or the request can't be run; nothing has been written then
+ */
+export async function runBatch(
+  options: RunOptions,
+  onEvent: OnEvent,
+  signal: AbortSignal,
+): Promise<RunSummary | undefined> {
+  const startMs = performance.now()
+  refuseUnsafeRunId(options)
+  refuseUnknownRun(options)
+  const prepared = await prepareInput(options)
+  const pool = workerPool(options.workers, signal)
+  try {
+    const placed = new PlacedFrames(pool, options.parameters)
+    onEvent({ kind: 'preflight-started', frameCount: prepared.frames.length, pairCount: prepared.pairs.length })
+    const checked = await checkFrames(options, prepared, placed, options.parameters, onEvent)
+    const problems = [...prepared.problems, ...checked.problems]
+    const uncertainFrames = uncertainFrameKeys(checked)
+    onEvent({ kind: 'preflight-finished', problems, uncertainFrames: uncertainFrames.length })
+    if (!options.keepGoing && problems.some(({ severity }) => severity === 'error')) throw new ProblemsError(problems)
+    if (options.dryRun) return undefined
+
+    const engine = chooseEngine(options.backend)
+    const store = openStudy(options.studyDir)
+    try {
+      const run = await claimRun(options, store, engine)
+      store.keepFrames(
+        [...checked.frames.values()].map(({ record }) => record),
+        [...checked.frames.values()].map(({ placement }) => placement),
+      )
+      const queue = planQueue(options, store, run, prepared, checked, problems)
+      const heartbeat = setInterval(() => store.heartbeat(run.runId), HEARTBEAT_MS)
+      let state: RunState = 'interrupted'
+      try {
+        onEvent({
+          kind: 'run-started',
+          runId: run.runId,
+          engine,
+          device: engineByName(engine).device,
+          workers: options.workers,
+          pairCount: prepared.pairs.length,
+          skippedCount: prepared.pairs.length - queue.length,
+        })
+        await runPairs(queue, { options, store, run, engine, pool, placed, onEvent, signal })
+        state = signal.aborted ? 'cancelled' : everyPairDone(store, run.runId) ? 'finished' : 'paused'
+      } finally {
+        clearInterval(heartbeat)
+        store.releaseRun(run.runId, state)
+        writeStudyTables(options.studyDir, store, run.runId)
+      }
+      const summary = summarise(
+        store,
+        run.runId,
+        state,
+        prepared,
+        uncertainFrames,
+        (performance.now() - startMs) / 1000,
+      )
+      onEvent({ kind: 'run-finished', summary })
+      return summary
+    } finally {
+      store.close()
+    }
+  } finally {
+    await pool.destroy()
+  }
+}
+
+function refuseUnsafeRunId({ runId }: RunOptions): void {
+  const reason = unsafeNameReason(runId)
+  if (reason)
+    throw refusal('bad-run-id', `the run id ${JSON.stringify(runId)} can't be a folder's name: ${reason}`, '--run-id')
+}
+
+/** Refuses a run id that stands for another run: with other parameters, or in the tables without the store knowing it. */
+function refuseUnknownRun({ studyDir, runId, parameters }: RunOptions): void {
+  if (!existsSync(studyDir)) return
+  const store = existsSync(join(studyDir, STORE_FILE)) ? openStudy(studyDir) : undefined
+  try {
+    const known = store?.run(runId)
+    const differences = known ? parameterDifferences(known.parameters, parameterRow(parameters)) : []
+    if (differences.length > 0) {
+      const message = `the run ${runId} exists with other parameters: ${differences.join('; ')}. Choose another --run-id`
+      throw refusal('other-parameters', message, studyDir)
+    }
+    if (!known && foreignRunIds(studyDir, store).has(runId)) {
+      const message = `the run id ${runId} stands in this folder's tables, written by something else. Choose another --run-id`
+      throw refusal('foreign-run-id', message, studyDir)
+    }
+  } finally {
+    store?.close()
+  }
+}
+
+function refusal(kind: string, message: string, file: string): ProblemsError {
+  return new ProblemsError([{ severity: 'error', scope: 'batch', kind, message, file }])
+}
+
+/** Opens the study's store, making the folder where it is new. */
+function openStudy(studyDir: string): RunStore {
+  try {
+    mkdirSync(studyDir, { recursive: true })
+    return RunStore.open(studyDir)
+  } catch (error) {
+    throw refusal('unwritable-output', `the output folder can't be written: ${messageOf(error)}`, studyDir)
+  }
+}
+
+async function claimRun(options: RunOptions, store: RunStore, engine: EngineName): Promise<RunRecord> {
+  const { runId } = options
+  const known = store.run(runId)
+  const claim = store.claimRun({
+    runId,
+    parameters: parameterRow(options.parameters),
+    environment: {
+      engine,
+      device: engineByName(engine).device,
+      workers: options.workers,
+      coupling: options.coupling,
+      app_version: APP_VERSION,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    manifestPath: options.manifestPath,
+    manifestSha256: await hashFile(options.manifestPath),
+    tablePath: options.tablePath,
+    artifactsDir: known?.artifactsDir ?? newArtifactsDir(options.studyDir, runId),
+  })
+  const run = store.run(runId)
+  if (claim.taken && run) return run
+  const owner = claim.taken ? 'nobody' : `process ${claim.owner.pid} on ${claim.owner.host}`
+  throw refusal(
+    'run-is-owned',
+    `the run ${runId} is being written by ${owner}: wait for it, or choose another --run-id`,
+    options.studyDir,
+  )
+}
+
+/** The first run of a folder writes where the original's scripts look; what else is there is left alone. */
+function newArtifactsDir(studyDir: string, runId: string): string {
+  return existsSync(join(studyDir, 'pair_artifacts')) ? `pair_artifacts.${runId}` : 'pair_artifacts'
+}
+
+/** Enters all pairs in the store and returns those to be run now, in manifest order. */
+function planQueue(
+  options: RunOptions,
+  store: RunStore,
+  run: RunRecord,
+  prepared: PreparedInput,
+  checked: CheckedFrames,
+  problems: readonly Problem[],
+): QueuedPair[] {
+  store.enterPairs(run.runId, [
+    ...prepared.pairs.map(({ pair }) => ({ pairId: pair.pairId, position: pair.row })),
+    ...prepared.later.map((pair) => ({ pairId: pair.pairId, position: pair.row })),
+    ...prepared.skipped.map(({ pair, reason }) => ({ pairId: pair.pairId, position: pair.row, skipReason: reason })),
+  ])
+  const known = new Map(store.pairs(run.runId).map((record) => [record.pairId, record]))
+  const artifactsDir = join(options.studyDir, run.artifactsDir)
+  return prepared.pairs.flatMap((pair): QueuedPair[] => {
+    const source = pair.source && checked.frames.get(pair.source.key)?.record.frameHash
+    const target = pair.target && checked.frames.get(pair.target.key)?.record.frameHash
+    const error = pairError(pair, problems, options.tablePath)
+    const inputHash = source && target ? hashOf(source, target) : undefined
+    const because = reasonToRun(known.get(pair.pair.pairId), inputHash, artifactsDir, options.resume)
+    if (!because) return []
+    if (error !== undefined || !pair.source || !pair.target || !source || !target || !inputHash) {
+      return [{ kind: 'unusable', prepared: pair, because, error: error ?? 'a frame of the pair is not usable' }]
+    }
+    const frames = { source: pair.source, target: pair.target, sourceHash: source, targetHash: target, inputHash }
+    return [{ kind: 'usable', prepared: pair, because, ...frames }]
+  })
+}
+
+function everyPairDone(store: RunStore, runId: string): boolean {
+  return store.pairs(runId).every(({ state }) => state !== 'queued' && state !== 'running')
+}
+
+function uncertainFrameKeys({ frames }: CheckedFrames): string[] {
+  return [...frames].flatMap(([key, { orientationUncertain }]) => (orientationUncertain ? [key] : [])).sort()
+}
+
+function summarise(
+  store: RunStore,
+  runId: string,
+  state: RunState,
+  prepared: PreparedInput,
+  uncertainFrames: readonly string[],
+  wallSec: number,
+): RunSummary {
+  const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
+  const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
+  let selfExchangePairs = 0
+  for (const pair of store.pairs(runId)) {
+    if (!asked.has(pair.pairId) && pair.state !== 'skipped') continue
+    counts[pair.state]++
+    if (Number(pair.metrics?.self_exchange_pct ?? 0) > SELF_EXCHANGE_PCT) selfExchangePairs++
+  }
+  return { runId, state, counts, wallSec, uncertainFrames, selfExchangePairs }
+}
+
+/** A run whose self-exchange exceeds this says so (contract §4). */
+const SELF_EXCHANGE_PCT = 2
