@@ -1,6 +1,6 @@
 import type { Measure } from '../core/transport/measure.ts'
 import type { Potentials, TransportProblem } from '../core/transport/problem.ts'
-import type { NpyArray } from './npy.ts'
+import type { NpyArray, NpyValue } from './npy.ts'
 import { npzNumbers } from './npz-numbers.ts'
 
 /** What `potentials.npz` holds: a pair's problem and its solution, from which the whole plan can be made again (contract §8). */
@@ -34,7 +34,7 @@ export function potentialArrays({ problem, potentials, massPx }: SavedPotentials
  *
  * @throws Error naming an array that is missing or does not fit the others
  */
-export function savedPotentials(arrays: Readonly<Record<string, NpyArray>>): SavedPotentials {
+export function savedPotentials(arrays: Readonly<Record<string, NpyValue>>): SavedPotentials {
   const numbers = (name: string, length?: number) => npzNumbers(arrays, name, length)
   const measure = (end: 'src' | 'tgt', n: number): Measure => {
     const points = numbers(`support_${end}_yx`, 2 * n)
