@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /** A file within a zip archive. */
 export interface ZipEntry {
@@ -20,8 +20,8 @@ const UTF8_FLAG = 0x0800
 /** 1 January 1980, the format's zero: the same files make the same archive */
 const DATE = 0x0021
 
-/** the fastest: fields are mostly zeros, and higher levels gain little */
-const DEFLATE_LEVEL = 1
+/** runs only: fields are zeros around noise-like floats, in which a search for longer matches costs time and finds nothing */
+const DEFLATE = { level: 1, strategy: constants.Z_RLE } as const
 
 const LOCAL_BYTES = 30
 const CENTRAL_BYTES = 46
@@ -90,7 +90,7 @@ interface PackedEntry {
 }
 
 function packed({ name, bytes }: ZipEntry): PackedEntry {
-  const deflated = deflateRawSync(bytes, { level: DEFLATE_LEVEL })
+  const deflated = deflateRawSync(bytes, DEFLATE)
   const isSmaller = deflated.length < bytes.length
   return {
     name: Buffer.from(name, 'utf8'),
