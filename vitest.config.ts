@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/interop/**', 'tests/faults/**'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     pool: 'threads',
   },
 })
