@@ -1,0 +1,159 @@
+import {
+  Bool,
+  Dictionary,
+  Float64,
+  Int32,
+  Int64,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Utf8,
+  type Vector,
+  vectorFromArray,
+} from 'apache-arrow'
+import { Compression, readParquet, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm'
+import { type Column, type ColumnType, columnTypeOf, foreignValues, foreignVector } from './parquet-column.ts'
+
+export type { Column, ColumnType } from './parquet-column.ts'
+
+/** A row's cells by column name; what is undefined is null. */
+export type ParquetRow = Readonly<Record<string, unknown>>
+
+export interface ParquetTable {
+  readonly columns: readonly Column[]
+  readonly rows: readonly ParquetRow[]
+}
+
+/**
+ * Encodes a table as Parquet (Snappy), every column nullable, to be read by pandas, pyarrow, DuckDB, polars and R (contract §8).
+ *
+ * @throws Error naming the column and row of a cell that is not of its column's type
+ */
+export function encodeParquet({ columns, rows }: ParquetTable): Uint8Array {
+  const vectors: Record<string, Vector> = {}
+  for (const { name, type } of columns) {
+    const values = rows.map((row, i) => {
+      const value = convert(row[name], type)
+      if (value === undefined) throw new Error(`row ${i} of column ${name} is no ${type}: ${String(row[name])}`)
+      return value
+    })
+    vectors[name] = vectorOf(values, type)
+  }
+  const stream = tableToIPC(new Table(vectors), 'stream')
+  // both are handed over to the writer, which frees them
+  const properties = new WriterPropertiesBuilder().setCompression(Compression.SNAPPY).setCreatedBy('otolith').build()
+  return writeParquet(WasmTable.fromIPCStream(stream), properties)
+}
+
+/**
+ * Decodes a Parquet file, whoever wrote it. An index that pandas stored becomes a plain column.
+ *
+ * @throws Error where it is no Parquet file or is damaged
+ */
+export function decodeParquet(bytes: Uint8Array): ParquetTable {
+  const table = tableFromIPC(ipcStreamOf(bytes))
+  const decoded = table.schema.fields.map(({ name, type }) => {
+    const vector = table.getChild(name)
+    if (vector === null) throw new Error(`the Parquet file has no column ${name}, which its schema lists`)
+    const column = { name, type: columnTypeOf(type) }
+    return { column, values: valuesOf(vector, column.type) }
+  })
+  const rows = Array.from({ length: table.numRows }, (_, i) =>
+    Object.fromEntries(decoded.map(({ column, values }) => [column.name, values[i]])),
+  )
+  return { columns: decoded.map(({ column }) => column), rows }
+}
+
+/**
+ * `ours` laid over `theirs` by key: rows of theirs whose key ours has are replaced, all others kept, theirs first.
+ *
+ * Columns are ours, then those that only theirs has; where a table lacks a column its rows have null there. A column of both takes our type if every value of
+ * theirs fits it unchanged, else becomes `float64`, else text.
+ */
+export function upsertRows(
+  theirs: ParquetTable,
+  ours: ParquetTable,
+  key: readonly string[] = ['run_id', 'pair_id'],
+): ParquetTable {
+  const keyOf = (row: ParquetRow) => JSON.stringify(key.map((name) => String(row[name])))
+  const replaced = new Set(ours.rows.map(keyOf))
+  const rows = [...theirs.rows.filter((row) => !replaced.has(keyOf(row))), ...ours.rows]
+  const theirNames = new Set(theirs.columns.map(({ name }) => name))
+  const ourNames = new Set(ours.columns.map(({ name }) => name))
+  const shared = ours.columns.map((column) => (theirNames.has(column.name) ? fitting(column, rows) : column))
+  const columns = [...shared, ...theirs.columns.filter(({ name }) => !ourNames.has(name))]
+  return { columns, rows: rows.map((row) => convertRow(row, columns)) }
+}
+
+function ipcStreamOf(bytes: Uint8Array): Uint8Array {
+  try {
+    return readParquet(bytes).intoIPCStream()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`the Parquet file is damaged or none at all (${reason})`, { cause: error })
+  }
+}
+
+function valuesOf(vector: Vector, type: ColumnType): readonly unknown[] {
+  if (typeof type === 'object') return foreignValues(vector, type.arrow)
+  if (type !== 'int64') return [...vector]
+  return Array.from(vector, (value: unknown) => (typeof value === 'bigint' ? plainInteger(value) : value))
+}
+
+function plainInteger(value: bigint): number | bigint {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
+}
+
+function vectorOf(values: readonly unknown[], type: ColumnType): Vector {
+  if (typeof type === 'object') return foreignVector(values, type.arrow)
+  switch (type) {
+    case 'string':
+      return vectorFromArray(values, new Utf8())
+    case 'category':
+      return vectorFromArray(values, new Dictionary(new Utf8(), new Int32()))
+    case 'float64':
+      return vectorFromArray(values, new Float64())
+    case 'int64':
+      return vectorFromArray(
+        values.map((value) => (typeof value === 'number' ? BigInt(value) : value)),
+        new Int64(),
+      )
+    case 'bool':
+      return vectorFromArray(values, new Bool())
+  }
+}
+
+/** A column whose type holds every row's value: its own if it can. */
+function fitting({ name, type }: Column, rows: readonly ParquetRow[]): Column {
+  const holdsAll = (candidate: ColumnType) => rows.every((row) => convert(row[name], candidate) !== undefined)
+  if (holdsAll(type)) return { name, type }
+  return { name, type: type === 'int64' && holdsAll('float64') ? 'float64' : 'string' }
+}
+
+function convertRow(row: ParquetRow, columns: readonly Column[]): ParquetRow {
+  return Object.fromEntries(columns.map(({ name, type }) => [name, convert(row[name], type) ?? null]))
+}
+
+/** The value as a column of that type holds it, null for a missing one; undefined where it would not be the same value. */
+function convert(value: unknown, type: ColumnType): unknown {
+  if (value === null || value === undefined) return null
+  if (typeof type === 'object') return value
+  if (type === 'string' || type === 'category') return textOf(value)
+  if (type === 'bool') return typeof value === 'boolean' ? value : undefined
+  if (type === 'float64') return floatOf(value)
+  // a whole-number column with gaps is one of floats with NaN to pandas
+  if (Number.isNaN(value)) return null
+  return typeof value === 'bigint' || Number.isSafeInteger(value) ? value : undefined
+}
+
+function floatOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  return typeof value === 'bigint' && BigInt(Number(value)) === value ? Number(value) : undefined
+}
+
+/** Labels such as dates may have been numbers or booleans to pandas. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return Number.isNaN(value) ? null : String(value)
+}
