@@ -87,7 +87,9 @@ function klDivergence(p: Float64Array, q: Float64Array): number {
       const ratio = value / q[i]
       if (ratio === 0) return q[i]
       const delta = ratio - 1
-      return q[i] * (ratio * Math.log1p(delta) - delta)
+      // below a half nothing cancels, and δ would round to −1 where next to nothing is left
+      const log = ratio < 0.5 ? Math.log(ratio) : Math.log1p(delta)
+      return q[i] * (ratio * log - delta)
     }),
   )
 }
