@@ -30,16 +30,23 @@ export function marginalError(
  */
 export function recenter(problem: TransportProblem, f: Float64Array, g: Float64Array): void {
   const { source, target, regM } = problem
-  const sourceMass = sum(source.weights)
   const targetMass = sum(target.weights)
   const massDifference = sum([sum(source.weights), -targetMass])
   const shift =
     (regM / 2) *
-    (Math.log1p(massDifference / targetMass) +
-      Math.log1p(excess(source.weights, f, regM) / sourceMass) -
-      Math.log1p(excess(target.weights, g, regM) / targetMass))
+    (Math.log1p(massDifference / targetMass) + logMean(source.weights, f, regM) - logMean(target.weights, g, regM))
   for (let i = 0; i < f.length; i++) f[i] += shift
   for (let j = 0; j < g.length; j++) g[j] -= shift
+}
+
+/** log of the mean of e^(−p/λ) under the weights; potentials may be many λ, where a short reach leaves next to nothing of a marginal */
+function logMean(weights: Float64Array, potential: Float64Array, regM: number): number {
+  const mass = sum(weights)
+  const relative = excess(weights, potential, regM) / mass
+  if (Math.abs(relative) < 0.5) return Math.log1p(relative)
+  const lowest = potential.reduce((low, value) => Math.min(low, value), Infinity)
+  const scaled = sum(weights.map((weight, i) => weight * Math.exp((lowest - potential[i]) / regM)))
+  return Math.log(scaled / mass) - lowest / regM
 }
 
 /** Σ w (e^(−p/λ) − 1): the λ-relaxed marginal's term of the dual */
