@@ -34,9 +34,11 @@ export interface PreparedInput {
 
 export interface PreparedPair {
   readonly pair: ManifestPair
-  /** undefined where the table has no usable row; a problem says so */
+  /** undefined where the table has no usable row */
   readonly source: RunFrame | undefined
   readonly target: RunFrame | undefined
+  /** what keeps the pair from running; each is among the problems too */
+  readonly errors: readonly string[]
 }
 
 /**
@@ -56,20 +58,21 @@ export async function prepareInput(input: RunInput): Promise<PreparedInput> {
   if (batchProblems.some(({ severity }) => severity === 'error')) throw new ProblemsError(batchProblems)
 
   const yolks = input.dataRoot === undefined ? undefined : await yolkIndex(input.dataRoot)
-  const frames = new Map<string, RunFrame>()
-  const problems: Problem[] = [...manifest.problems, ...table.problems]
-  for (const [key, frame] of table.frames) {
-    const found = runFrame(key, frame, yolks, input)
-    problems.push(...found.problems)
-    if (found.frame) frames.set(key, found.frame)
+  const found = new Map([...table.frames].map(([key, frame]) => [key, foundFrame(key, frame, yolks, input)]))
+  const missing = pairs.map((pair) => missingFrames(pair, table.frames, input))
+  const prepared = pairs.map((pair, i) => preparedPair(pair, found, missing[i]))
+  return {
+    pairs: prepared,
+    later: selected.slice(pairs.length),
+    skipped,
+    frames: [...found.values()].flatMap(({ runFrame }) => (runFrame ? [runFrame] : [])),
+    problems: [
+      ...manifest.problems,
+      ...table.problems,
+      ...[...found.values()].flatMap(({ problems }) => problems),
+      ...missing.flat(),
+    ],
   }
-  const prepared = pairs.map((pair) => ({
-    pair,
-    source: frames.get(frameKey(pair.src.embryoId, pair.src.frameIndex)),
-    target: frames.get(frameKey(pair.tgt.embryoId, pair.tgt.frameIndex)),
-  }))
-  for (const { pair } of prepared) problems.push(...missingFrames(pair, table.frames, input))
-  return { pairs: prepared, later: selected.slice(pairs.length), skipped, frames: [...frames.values()], problems }
 }
 
 /** Decodes and places every frame, so that all that is wrong is known before the first solve. */
@@ -83,6 +86,7 @@ export async function checkFrames(
   const frameCount = prepared.frames.length
   const problems: Problem[] = []
   const checked = new Map<string, CheckedFrame>()
+  const failures = new Map<string, string>()
   let framesDone = 0
   await Promise.all(
     prepared.frames.map(async (frame) => {
@@ -92,13 +96,15 @@ export async function checkFrames(
         checked.set(frame.key, checkedFrame(frame, result, parameters))
       } catch (error) {
         if (isAbort(error)) throw error
-        problems.push(frameProblem(input, frame, 'error', 'unusable-frame', messageOf(error)))
+        const problem = frameProblem(input, frame, 'error', 'unusable-frame', messageOf(error))
+        problems.push(problem)
+        failures.set(frame.key, problem.message)
       }
       onEvent({ kind: 'frame-placed', framesDone: ++framesDone, frameCount })
     }),
   )
   problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
-  return { problems, frames: checked }
+  return { problems, frames: checked, failures }
 }
 
 /** What the store keeps of a frame and how it was placed. */
@@ -112,48 +118,53 @@ export interface CheckedFrames {
   readonly problems: Problem[]
   /** usable frames by key */
   readonly frames: ReadonlyMap<string, CheckedFrame>
+  /** why the others are not */
+  readonly failures: ReadonlyMap<string, string>
 }
 
-/** The errors that keep a pair from running, as one message; undefined where there are none. */
-export function pairError(prepared: PreparedPair, problems: readonly Problem[], tablePath: string): string | undefined {
-  const { pair, source, target } = prepared
-  const rows = [source?.frame.row, target?.frame.row]
-  const mine = problems.filter(
-    ({ severity, file, row, pairId }) =>
-      severity === 'error' &&
-      (pairId === pair.pairId || (file === tablePath && row !== undefined && rows.includes(row))),
-  )
-  if (mine.length > 0) return mine.map(({ message }) => message).join('; ')
-  return source && target ? undefined : 'a frame of the pair is not usable'
+/** What keeps a pair from running, as one message; undefined where nothing does. */
+export function pairError({ errors, source, target }: PreparedPair, { failures }: CheckedFrames): string | undefined {
+  const frameErrors = new Set([source, target].flatMap((frame) => (frame ? (failures.get(frame.key) ?? []) : [])))
+  const all = [...errors, ...frameErrors]
+  return all.length > 0 ? all.join('; ') : undefined
 }
 
-function runFrame(
-  key: string,
-  frame: EmbryoFrame,
-  yolks: YolkIndex | undefined,
-  input: RunInput,
-): { frame?: RunFrame; problems: Problem[] } {
+function preparedPair(
+  pair: ManifestPair,
+  found: ReadonlyMap<string, FoundFrame>,
+  missing: readonly Problem[],
+): PreparedPair {
+  const source = found.get(frameKey(pair.src.embryoId, pair.src.frameIndex))
+  const target = found.get(frameKey(pair.tgt.embryoId, pair.tgt.frameIndex))
+  const ends = [...new Set([source, target])].flatMap((end) => (end ? [end] : []))
+  const problems = [...missing, ...ends.flatMap((end) => [...end.frame.problems, ...end.problems])]
+  const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  return { pair, source: source?.runFrame, target: target?.runFrame, errors }
+}
+
+/** A frame of the table with what stands against it beyond the table's own problems. */
+interface FoundFrame {
+  readonly frame: EmbryoFrame
+  readonly runFrame: RunFrame | undefined
+  readonly problems: readonly Problem[]
+}
+
+function foundFrame(key: string, frame: EmbryoFrame, yolks: YolkIndex | undefined, input: RunInput): FoundFrame {
   const { mask, umPerPx } = frame
   // the table's own problems say why there is no mask or no usable scale
-  if (mask === undefined || umPerPx === undefined) return { problems: [] }
-  const yolk = yolks && findYolkFile(yolks, frame)
+  if (mask === undefined || umPerPx === undefined) return { frame, runFrame: undefined, problems: [] }
+  const yolk = yolks ? findYolkFile(yolks, frame) : {}
   const problems: Problem[] = []
-  const place = { scope: 'pair', file: input.tablePath, row: frame.row } as const
-  if (yolk?.warning) problems.push({ ...place, severity: 'warning', kind: 'several-yolks', message: yolk.warning })
-  if (input.requireYolk && yolk?.path === undefined) {
-    problems.push({
-      ...place,
-      severity: 'error',
-      kind: 'missing-yolk',
-      message:
-        `${frame.embryoId} frame ${frame.frameIndex} has no yolk mask` +
-        (input.dataRoot === undefined ? ': give --data-root' : ` under ${input.dataRoot}`),
-    })
+  const found: RunFrame = { key, frame, mask, umPerPx, ...(yolk.path === undefined ? {} : { yolkPath: yolk.path }) }
+  if (yolk.warning) problems.push(frameProblem(input, found, 'warning', 'several-yolks', yolk.warning))
+  if (input.requireYolk && yolk.path === undefined) {
+    const message =
+      input.dataRoot === undefined
+        ? 'it has no yolk mask, and no --data-root was given to find one in'
+        : `it has no yolk mask under ${input.dataRoot}`
+    problems.push(frameProblem(input, found, 'error', 'missing-yolk', message))
   }
-  return {
-    frame: { key, frame, mask, umPerPx, ...(yolk?.path === undefined ? {} : { yolkPath: yolk.path }) },
-    problems,
-  }
+  return { frame, runFrame: found, problems }
 }
 
 function missingFrames(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { chooseEngine, engineByName } from '../engines/choose-engine.ts'
 import type { EngineName } from '../engines/engine.ts'
 import { hashFile } from '../study/hash-file.ts'
-import { type Problem, ProblemsError } from '../study/problem.ts'
+import { ProblemsError } from '../study/problem.ts'
 import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_FILE } from '../study/run-store.ts'
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
@@ -56,7 +56,7 @@ export async function runBatch(
         [...checked.frames.values()].map(({ record }) => record),
         [...checked.frames.values()].map(({ placement }) => placement),
       )
-      const queue = planQueue(options, store, run, prepared, checked, problems)
+      const queue = planQueue(options, store, run, prepared, checked)
       const heartbeat = setInterval(() => store.heartbeat(run.runId), HEARTBEAT_MS)
       let state: RunState = 'interrupted'
       try {
@@ -176,7 +176,6 @@ function planQueue(
   run: RunRecord,
   prepared: PreparedInput,
   checked: CheckedFrames,
-  problems: readonly Problem[],
 ): QueuedPair[] {
   store.enterPairs(run.runId, [
     ...prepared.pairs.map(({ pair }) => ({ pairId: pair.pairId, position: pair.row })),
@@ -188,7 +187,7 @@ function planQueue(
   return prepared.pairs.flatMap((pair): QueuedPair[] => {
     const source = pair.source && checked.frames.get(pair.source.key)?.record.frameHash
     const target = pair.target && checked.frames.get(pair.target.key)?.record.frameHash
-    const error = pairError(pair, problems, options.tablePath)
+    const error = pairError(pair, checked)
     const inputHash = source && target ? hashOf(source, target) : undefined
     const because = reasonToRun(known.get(pair.pair.pairId), inputHash, artifactsDir, options.resume)
     if (!because) return []
