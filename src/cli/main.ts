@@ -3,7 +3,7 @@ import { APP_VERSION } from '../runner/app-version.ts'
 import { addCouplingCommand } from './coupling-command.ts'
 import { addDemoCommand } from './demo-command.ts'
 import { EXIT, reportError } from './exit-codes.ts'
-// import { addManifestCommand } from './manifest-command.ts'
+import { addManifestCommand } from './manifest-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addRunsCommand } from './runs-command.ts'
 import { addValidateCommand } from './validate-command.ts'
@@ -16,7 +16,7 @@ const program = new Command('otolith')
 
 addRunCommand(program)
 addDemoCommand(program)
-// addManifestCommand(program)
+addManifestCommand(program)
 addCouplingCommand(program)
 addRunsCommand(program)
 addValidateCommand(program)

@@ -37,3 +37,15 @@ export function numberList(text: string): number[] {
     throw new InvalidArgumentError('must be numbers separated by commas.')
   return values
 }
+
+/** Pairs of stages, such as `30-48,48-72`. */
+export function stagePairs(text: string): [number, number][] {
+  return text.split(',').map((pair) => {
+    const stages = pair.split('-').map(Number)
+    const [from, to] = stages
+    if (stages.length !== 2 || pair.includes(' ') || !Number.isFinite(from) || !Number.isFinite(to)) {
+      throw new InvalidArgumentError('must be stages in hpf joined by a dash, separated by commas: 30-48,48-72.')
+    }
+    return [from, to]
+  })
+}

@@ -81,6 +81,7 @@ export async function runWithView(options: RunOptions, view: RunView): Promise<n
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
     const summary = await runBatch(options, view.show, stop.signal)
+    // only a dry run has none, and it would have thrown had it found an error
     return summary ? exitCodeOf(summary) : EXIT.ok
   } catch (error) {
     if (stop.signal.aborted) return EXIT.interrupted

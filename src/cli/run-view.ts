@@ -32,6 +32,7 @@ function plainView(): RunView {
         break
       case 'preflight-finished':
         showProblems(event.problems)
+        say(verdict(event.problems))
         break
       case 'run-started':
         say(startLine(event))
@@ -63,6 +64,11 @@ function plainView(): RunView {
   }
 
   return { show, close: bar.clear }
+}
+
+function verdict(problems: readonly Problem[]): string {
+  const count = (severity: Problem['severity']) => problems.filter((problem) => problem.severity === severity).length
+  return `input checked: ${count('error')} errors, ${count('warning')} warnings`
 }
 
 function startLine({ runId, pairCount, skippedCount, engine, device, workers }: RunStarted): string {
