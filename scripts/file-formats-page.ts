@@ -19,18 +19,20 @@ export function fileFormatsPage(): string {
 }
 
 function columnTable(columns: readonly TableColumn[]): string {
-  const rows = columns.map(({ name, type, unit, meaning, since }) => [`\`${name}\``, typeName(type), unit, meaning, since])
-  return table(['column', 'type', 'unit', 'meaning', 'since'], rows)
-}
-
-function arrayTable(file: string): string {
-  const rows = ARTIFACT_ARRAYS.filter((array) => array.file === file).map(({ name, dtype, shape, unit, meaning, since }) => [
+  const rows = columns.map(({ name, type, unit, meaning, since }) => [
     `\`${name}\``,
-    `${dtype} ${shape}`,
+    typeName(type),
     unit,
     meaning,
     since,
   ])
+  return table(['column', 'type', 'unit', 'meaning', 'since'], rows)
+}
+
+function arrayTable(file: string): string {
+  const rows = ARTIFACT_ARRAYS.filter((array) => array.file === file).map(
+    ({ name, dtype, shape, unit, meaning, since }) => [`\`${name}\``, `${dtype} ${shape}`, unit, meaning, since],
+  )
   return table(['array', 'type, shape', 'unit', 'meaning', 'since'], rows)
 }
 
