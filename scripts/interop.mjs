@@ -1,0 +1,143 @@
+// makes studies with the command line and lets Python's readers (numpy, scipy, pandas, pyarrow, DuckDB, pycocotools) check what is in them
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const venv = join(root, '.cache', 'interop-venv')
+const requirements = join(root, 'tests', 'interop', 'requirements.txt')
+const onWindows = process.platform === 'win32'
+const venvPython = join(venv, onWindows ? 'Scripts' : 'bin', onWindows ? 'python.exe' : 'python')
+
+const OLDEST_PYTHON = [3, 10]
+const PYTHONS = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10']
+
+/** Ends with a reason that a person can act on. */
+function giveUp(reason) {
+  process.stderr.write(`interop: ${reason}\n`)
+  process.exit(1)
+}
+
+function run(command, args, { allowed = [0], ...options } = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
+  if (error) giveUp(`${command} can't be started: ${error.message}`)
+  if (!allowed.includes(status)) giveUp(`${[command, ...args].join(' ')} ended with ${status}`)
+}
+
+function findPython() {
+  const print = 'import sys; print(*sys.version_info[:2])'
+  for (const name of PYTHONS) {
+    const { status, stdout } = spawnSync(name, ['-c', print], { encoding: 'utf8' })
+    if (status !== 0) continue
+    const [major, minor] = stdout.trim().split(' ').map(Number)
+    if (major > OLDEST_PYTHON[0] || (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1])) return name
+  }
+  return giveUp(`Python ${OLDEST_PYTHON.join('.')} or newer is needed; tried ${PYTHONS.join(', ')}`)
+}
+
+function createVenv(python) {
+  return spawnSync(python, ['-m', 'venv', '--clear', venv], { stdio: 'inherit' }).status === 0
+}
+
+/** Debian and Ubuntu keep venv in a package of its own. */
+function installVenvPackage() {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false
+  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['update', '-q'], options)
+  return spawnSync('apt-get', ['install', '-y', '-q', 'python3-venv'], options).status === 0
+}
+
+function prepareVenv() {
+  const stamp = join(venv, 'installed-requirements.txt')
+  const wanted = readFileSync(requirements, 'utf8')
+  if (existsSync(venvPython) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  mkdirSync(dirname(venv), { recursive: true })
+  const python = findPython()
+  if (!createVenv(python) && !(installVenvPackage() && createVenv(python))) {
+    giveUp(`${python} -m venv does not work: install Python's venv (on Debian: apt-get install python3-venv)`)
+  }
+  run(venvPython, ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r', requirements])
+  writeFileSync(stamp, wanted)
+}
+
+function otolith(args, options) {
+  process.stdout.write(`otolith ${args.join(' ')}\n`)
+  run(process.execPath, [join(root, 'bin', 'otolith.mjs'), ...args], options)
+}
+
+/** The demo's manifest with a pair whose target frame is in no row of the table. */
+function addMissingFrame(manifestText) {
+  const [header, ...lines] = manifestText.trimEnd().split(/\r?\n/)
+  const names = header.split(',')
+  const cells = lines[0].split(',')
+  cells[names.indexOf('pair_id')] = 'frame_that_is_missing'
+  cells[names.indexOf('frame_tgt')] = '9999'
+  return `${[header, ...lines, cells.join(',')].join('\n')}\n`
+}
+
+/** The studies that the tests look at, by the variable that tells where each one is. */
+function makeStudies(work) {
+  const demo = join(work, 'demo')
+  const table = join(demo, 'embryos.csv')
+  const manifest = join(demo, 'manifest.csv')
+  const demoStudy = join(demo, 'results')
+  const sampledStudy = join(work, 'sampled')
+  const mixedStudy = join(work, 'mixed')
+
+  otolith(['demo', demo, '--pairs', '4'])
+  otolith(['coupling', demoStudy])
+  const input = ['run', '--csv', table, '--data-root', demo]
+  const sampling = ['--run-id', 'sampled', '--max-support-points', '3000', '--limit', '2']
+  otolith([...input, '--transitions', manifest, '--output-root', sampledStudy, ...sampling])
+
+  // two runs in one folder: a failed pair among good ones, and the other metric
+  const manifestWithGap = join(work, 'manifest-with-gap.csv')
+  writeFileSync(manifestWithGap, addMissingFrame(readFileSync(manifest, 'utf8')))
+  const mixed = [...input, '--output-root', mixedStudy]
+  const failing = ['--run-id', 'failing', '--downsample-factor', '2', '--mass-normalization', 'source', '--keep-going']
+  otolith([...mixed, '--transitions', manifestWithGap, ...failing], { allowed: [1] })
+  const euclidean = ['--run-id', 'euclidean', '--downsample-factor', '4', '--metric', 'euclidean', '--epsilon', '1e-3']
+  otolith([...mixed, '--transitions', manifest, ...euclidean, '--limit', '2'])
+
+  const real = join(root, '..', 'shared', 'real')
+  const realStudy = existsSync(join(real, 'embryos_A01.csv')) ? join(work, 'real') : undefined
+  if (realStudy) {
+    const files = ['--csv', join(real, 'embryos_A01.csv'), '--transitions', join(real, 'manifest_A01.csv')]
+    otolith(['run', ...files, '--output-root', realStudy, '--run-id', 'a01', '--coupling', 'sparse'])
+  }
+  return {
+    OTOLITH_DEMO_TABLE: table,
+    OTOLITH_DEMO_STUDY: demoStudy,
+    OTOLITH_SAMPLED_STUDY: sampledStudy,
+    OTOLITH_MIXED_STUDY: mixedStudy,
+    ...(realStudy ? { OTOLITH_REAL_TABLE: join(real, 'embryos_A01.csv'), OTOLITH_REAL_STUDY: realStudy } : {}),
+  }
+}
+
+function listColumns(path) {
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts', 'list-columns.ts')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) giveUp(`scripts/list-columns.ts ended with ${status}`)
+  writeFileSync(path, stdout)
+}
+
+prepareVenv()
+const work = mkdtempSync(join(tmpdir(), 'otolith-interop-'))
+process.once('exit', () => rmSync(work, { recursive: true, force: true }))
+const columns = join(work, 'columns.json')
+listColumns(columns)
+const env = {
+  ...process.env,
+  ...makeStudies(work),
+  OTOLITH_COLUMNS: columns,
+  OTOLITH_NODE: process.execPath,
+  PYTHONDONTWRITEBYTECODE: '1',
+}
+// numpy's newer copy argument, which is for pycocotools to take up
+const quiet = ['-W', 'ignore::DeprecationWarning:pycocotools']
+const pytest = ['-m', 'pytest', '-p', 'no:cacheprovider', '-q', '-ra', ...quiet, 'tests/interop']
+run(venvPython, [...pytest, ...process.argv.slice(2)], { env })
