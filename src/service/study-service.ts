@@ -1,0 +1,22 @@
+import { studyProcedures } from '../api/study-procedures.ts'
+import type { StudyService } from '../api/window-api.ts'
+import { carryOut } from './procedure.ts'
+import { readStudy } from './read-study.ts'
+import { runSummary } from './run-summary.ts'
+
+/** The service over study folders; whoever has a transport hands its calls to this. */
+export function createStudyService(): StudyService {
+  return {
+    listRuns: carryOut(studyProcedures.listRuns, ({ studyDir }) =>
+      readStudy(studyDir, ({ store, pairs }) => store.runs().map((run) => runSummary(run, pairs.counts(run.runId)))),
+    ),
+    showRun: carryOut(studyProcedures.showRun, ({ studyDir, runId }) =>
+      readStudy(studyDir, ({ store, pairs }) => {
+        // the run first: where it says that it has ended, its pairs are all in
+        const run = store.run(runId)
+        if (!run) throw new Error(`The study in ${studyDir} has no run ${runId}.`)
+        return { run: runSummary(run, pairs.counts(runId)), pairs: pairs.pairs(runId) }
+      }),
+    ),
+  }
+}
