@@ -14,6 +14,8 @@ const anyMass = fc.double({ min: 1, max: 10_000, noNaN: true })
 test('holds entries of the plan, and of each row and each column at least 99.9 %', () => {
   fc.assert(
     fc.property(solved, anyMass, ({ problem, potentials, dense }, massPx) => {
+      // float32 keeps its digits down to 1e-38
+      fc.pre(Math.min(...dense.rows, ...dense.columns) > 1e-34)
       const { shape, rowPointers, columns, values } = sparseCoupling(problem, potentials, massPx)
       const [n, m] = [dense.rows.length, dense.columns.length]
       expect(shape).toEqual([n, m])

@@ -1,0 +1,38 @@
+import { type CanonicalGrid, canonicalGrid, coordScaleOf } from '../../src/core/canonical/canonical-grid.ts'
+import type { Mask } from '../../src/core/mask/mask.ts'
+import { pairFrame } from '../../src/core/pair/pair-frame.ts'
+import { blockPhase, selfSupport } from '../../src/core/pair/work-pair.ts'
+import { type SelfTransport, solveSelf } from '../../src/core/transport/self-transport.ts'
+import { referenceEngine } from '../../src/engines/reference/reference-engine.ts'
+import { type ComputedPair, computePair } from '../../src/runner/compute-pair.ts'
+import { DEFAULT_PARAMETERS, type RunParameters } from '../../src/runner/run-parameters.ts'
+import { maskWhere } from './masks.ts'
+
+/** A coarse grid, 64 × 144 px, on which a pair takes milliseconds. */
+export const SMALL_GRID: CanonicalGrid = canonicalGrid(40)
+
+/** A tapered body, `bend` px lower at its tail. */
+export function smallEmbryo(lengthPx: number, bend: number, left = 30, top = 24): Mask {
+  return maskWhere(SMALL_GRID.heightPx, SMALL_GRID.widthPx, (y, x) => {
+    const s = (x - left) / lengthPx
+    if (s < 0 || s > 1) return false
+    const middle = top + bend * s * s
+    return Math.abs(y - middle) <= 6 - 4.5 * s
+  })
+}
+
+/** Solves a pair of placed masks from the masks alone, as the runner does. */
+export function solvePair(
+  source: Mask,
+  target: Mask,
+  grid: CanonicalGrid,
+  chosen: Partial<RunParameters> = {},
+): ComputedPair {
+  const parameters = { ...DEFAULT_PARAMETERS, ...chosen }
+  const phase = blockPhase(pairFrame(source, target, parameters.downsampleFactor))
+  const end = (mask: Mask): { mask: Mask; self: SelfTransport } => ({
+    mask,
+    self: solveSelf(selfSupport(mask, phase, parameters), { ...parameters, coordScale: coordScaleOf(grid) }),
+  })
+  return computePair(end(source), end(target), grid, parameters, referenceEngine)
+}
