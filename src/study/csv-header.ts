@@ -35,16 +35,20 @@ export function cellOf(record: CsvRecord, header: CsvHeader, column: string): st
 /** Problems with a header: required columns that are missing, with what was found instead, and wanted ones that are there twice. */
 export function headerProblems(file: string, header: CsvHeader, { required, optional }: WantedColumns): Problem[] {
   const missing = required.filter((alternatives) => !alternatives.some((name) => header.indexOf.has(name)))
-  const double = [...required.flat(), ...optional].filter(
-    (name) => header.names.indexOf(name) !== header.names.lastIndexOf(name),
-  )
+  const known = new Set([...required.flat(), ...optional])
+  const double = [...known].filter((name) => header.names.indexOf(name) !== header.names.lastIndexOf(name))
   return [
-    ...missing.map((alternatives) => missingColumn(file, header.names, alternatives)),
+    ...missing.map((alternatives) => missingColumn(file, header.names, alternatives, known)),
     ...double.map((name) => doubleColumn(file, name)),
   ]
 }
 
-function missingColumn(file: string, names: readonly string[], alternatives: readonly string[]): Problem {
+function missingColumn(
+  file: string,
+  names: readonly string[],
+  alternatives: readonly string[],
+  known: ReadonlySet<string>,
+): Problem {
   const wanted = alternatives.map((name) => `"${name}"`).join(' or ')
   return {
     severity: 'error',
@@ -53,7 +57,7 @@ function missingColumn(file: string, names: readonly string[], alternatives: rea
     file,
     row: 1,
     column: alternatives[0] ?? '',
-    message: `there is no column ${wanted}; ${hint(names, alternatives)}`,
+    message: `there is no column ${wanted}; ${hint(names, alternatives, known)}`,
   }
 }
 
@@ -69,11 +73,13 @@ function doubleColumn(file: string, name: string): Problem {
   }
 }
 
-function hint(names: readonly string[], wanted: readonly string[]): string {
+function hint(names: readonly string[], wanted: readonly string[], known: ReadonlySet<string>): string {
   const only = names.length === 1 ? (names[0] ?? '') : ''
   if (only.includes(';')) return 'the columns seem to be separated by semicolons: save the file with commas'
   if (only.includes('\t')) return 'the columns seem to be separated by tabs: save the file with commas'
-  const close = wanted.map((name) => closestName(name, names)).find((name) => name !== undefined)
+  // a column that has a meaning of its own is not a misspelt other one
+  const strange = names.filter((name) => !known.has(name))
+  const close = wanted.map((name) => closestName(name, strange)).find((name) => name !== undefined)
   const found = `found ${names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, … (${names.length})`}`
   return close === undefined ? found : `is "${close}" meant? ${found}`
 }
