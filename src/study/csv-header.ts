@@ -85,7 +85,7 @@ function hint(names: readonly string[], wanted: readonly string[], known: Readon
 }
 
 /** The name most like `wanted`, at most a third of its letters away; undefined where none is. */
-export function closestName(wanted: string, names: readonly string[]): string | undefined {
+function closestName(wanted: string, names: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
   const distances = names.map((name) => ({ name, distance: editDistance(plain(name), plain(wanted)) }))
   const [best] = distances.sort((a, b) => a.distance - b.distance)
