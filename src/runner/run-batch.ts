@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseEngine, engineByName } from '../engines/choose-engine.ts'
 import type { EngineName } from '../engines/engine.ts'
+import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import { hashFile } from '../study/hash-file.ts'
 import { ProblemsError } from '../study/problem.ts'
 import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_FILE } from '../study/run-store.ts'
@@ -52,6 +53,7 @@ export async function runBatch(
     const store = openStudy(options.studyDir)
     try {
       const run = await claimRun(options, store, engine)
+      removeStaleTemporaries(options.studyDir)
       store.keepFrames(
         [...checked.frames.values()].map(({ record }) => record),
         [...checked.frames.values()].map(({ placement }) => placement),
