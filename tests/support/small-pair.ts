@@ -4,7 +4,7 @@ import { pairFrame } from '../../src/core/pair/pair-frame.ts'
 import { blockPhase, selfSupport } from '../../src/core/pair/work-pair.ts'
 import { type SelfTransport, solveSelf } from '../../src/core/transport/self-transport.ts'
 import { referenceEngine } from '../../src/engines/reference/reference-engine.ts'
-import { type ComputedPair, computePair } from '../../src/runner/compute-pair.ts'
+import { type ComputedPair, computePair, type PairEnd } from '../../src/runner/compute-pair.ts'
 import { DEFAULT_PARAMETERS, type RunParameters } from '../../src/runner/run-parameters.ts'
 import { maskWhere } from './masks.ts'
 
@@ -21,7 +21,9 @@ export function smallEmbryo(lengthPx: number, bend: number, left = 30, top = 24)
   })
 }
 
-/** Solves a pair of placed masks from the masks alone, as the runner does. */
+const selves = new WeakMap<Mask, Map<string, SelfTransport>>()
+
+/** Solves a pair of placed masks from the masks alone, as the runner does; a mask's self-transport is kept for its next pair. */
 export function solvePair(
   source: Mask,
   target: Mask,
@@ -30,9 +32,14 @@ export function solvePair(
 ): ComputedPair {
   const parameters = { ...DEFAULT_PARAMETERS, ...chosen }
   const phase = blockPhase(pairFrame(source, target, parameters.downsampleFactor))
-  const end = (mask: Mask): { mask: Mask; self: SelfTransport } => ({
-    mask,
-    self: solveSelf(selfSupport(mask, phase, parameters), { ...parameters, coordScale: coordScaleOf(grid) }),
-  })
+  // these have no part in the self-problem
+  const key = JSON.stringify({ ...parameters, phase, tolerance: 0, massNormalization: '', dctBands: 0 })
+  const end = (mask: Mask): PairEnd => {
+    const known = selves.get(mask)?.get(key)
+    const self =
+      known ?? solveSelf(selfSupport(mask, phase, parameters), { ...parameters, coordScale: coordScaleOf(grid) })
+    selves.set(mask, (selves.get(mask) ?? new Map<string, SelfTransport>()).set(key, self))
+    return { mask, self }
+  }
   return computePair(end(source), end(target), grid, parameters, referenceEngine)
 }
