@@ -71,14 +71,18 @@ const STEPS: readonly string[] = [
  * @throws Error where it was written by a newer version
  */
 export function migrate(db: Database.Database, path: string): void {
+  // a store that is up to date is not written to, nor waited for
+  if (schemaVersion(db, path) === STEPS.length) return
   db.transaction(() => {
-    const version = Number(db.pragma('user_version', { simple: true }))
-    if (version > STEPS.length) {
-      throw new Error(
-        `${path} was written by a newer version of Otolith (schema ${version}, known ${STEPS.length}): update Otolith`,
-      )
-    }
-    for (const step of STEPS.slice(version)) db.exec(step)
+    for (const step of STEPS.slice(schemaVersion(db, path))) db.exec(step)
     db.pragma(`user_version = ${STEPS.length}`)
   }).immediate()
+}
+
+function schemaVersion(db: Database.Database, path: string): number {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  if (version <= STEPS.length) return version
+  throw new Error(
+    `${path} was written by a newer version of Otolith (schema ${version}, known ${STEPS.length}): update Otolith`,
+  )
 }
