@@ -96,7 +96,7 @@ export async function checkFrames(
         checked.set(frame.key, checkedFrame(frame, result, parameters))
       } catch (error) {
         if (isAbort(error)) throw error
-        const problem = frameProblem(input, frame, 'error', 'unusable-frame', messageOf(error))
+        const problem = unusableFrame(input, frame, messageOf(error))
         problems.push(problem)
         failures.set(frame.key, problem.message)
       }
@@ -244,6 +244,13 @@ function frameProblem(
     file: input.tablePath,
     row: frame.row,
   }
+}
+
+/** Tells the cell that holds the mask, unless it is the yolk's file that is wrong. */
+function unusableFrame(input: RunInput, frame: RunFrame, message: string): Problem {
+  const problem = frameProblem(input, frame, 'error', 'unusable-frame', message)
+  if (frame.yolkPath !== undefined && message.includes(frame.yolkPath)) return problem
+  return { ...problem, column: frame.mask.kind === 'text' ? 'mask_rle' : 'mask_path' }
 }
 
 function isAbort(error: unknown): boolean {
