@@ -3,6 +3,7 @@ import type { Mask } from '../../src/core/mask/mask.ts'
 import { pairFrame } from '../../src/core/pair/pair-frame.ts'
 import { blockPhase, selfSupport } from '../../src/core/pair/work-pair.ts'
 import { type SelfTransport, solveSelf } from '../../src/core/transport/self-transport.ts'
+import type { Engine } from '../../src/engines/engine.ts'
 import { referenceEngine } from '../../src/engines/reference/reference-engine.ts'
 import { type ComputedPair, computePair, type PairEnd } from '../../src/runner/compute-pair.ts'
 import { DEFAULT_PARAMETERS, type RunParameters } from '../../src/runner/run-parameters.ts'
@@ -29,6 +30,7 @@ export function solvePair(
   target: Mask,
   grid: CanonicalGrid,
   chosen: Partial<RunParameters> = {},
+  engine: Engine = referenceEngine,
 ): ComputedPair {
   const parameters = { ...DEFAULT_PARAMETERS, ...chosen }
   const phase = blockPhase(pairFrame(source, target, parameters.downsampleFactor))
@@ -41,5 +43,5 @@ export function solvePair(
     selves.set(mask, (selves.get(mask) ?? new Map<string, SelfTransport>()).set(key, self))
     return { mask, self }
   }
-  return computePair(end(source), end(target), grid, parameters, referenceEngine)
+  return computePair(end(source), end(target), grid, parameters, engine)
 }

@@ -77,7 +77,7 @@ describe.each([
         expect(land(0.02, 0)[1]).toBeLessThan(land(0.4, 0)[1] - 50)
         expect(land(0.29, -1)[0]).toBeLessThan(land(0.29, 1)[0] - 15)
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 
@@ -92,7 +92,7 @@ describe.each([
         const [gridY, gridX] = maskMoments(warpMask(yolk, transform, grid)).centroidYx
         expect(Math.hypot(gridY - CENTRE[0], gridX - CENTRE[1])).toBeLessThan(0.3)
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     )
   })
 
@@ -119,7 +119,7 @@ describe.each([
         expect(lost).toBe(0)
         expect(warpMask(mask, placed.transform, grid)).toEqual(placed.mask)
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     )
   })
 })
@@ -161,7 +161,7 @@ describe('without a yolk', () => {
         const [y, x] = applyAffine(placed.transform, maskMoments(mask).centroidYx)
         expect(Math.hypot(y - CENTRE[0], x - CENTRE[1])).toBeLessThan(1e-9)
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 
