@@ -21,6 +21,8 @@ import { workerPool } from './worker-pool.ts'
 
 const HEARTBEAT_MS = 10_000
 
+const ARTIFACTS_DIR = 'pair_artifacts'
+
 /**
  * Runs a manifest's pairs (contract §9): preflight, then every pair that is not done, then the tables.
  *
@@ -138,24 +140,27 @@ function openStudy(studyDir: string): RunStore {
 
 async function claimRun(options: RunOptions, store: RunStore, engine: EngineName): Promise<RunRecord> {
   const { runId } = options
-  const known = store.run(runId)
-  const claim = store.claimRun({
-    runId,
-    parameters: parameterRow(options.parameters),
-    environment: {
-      engine,
-      device: engineByName(engine).device,
-      workers: options.workers,
-      coupling: options.coupling,
-      app_version: APP_VERSION,
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-    },
-    manifestPath: options.manifestPath,
-    manifestSha256: await hashFile(options.manifestPath),
-    tablePath: options.tablePath,
-    artifactsDir: known?.artifactsDir ?? newArtifactsDir(options.studyDir, runId),
-  })
+  const manifestSha256 = await hashFile(options.manifestPath)
+  // another process may be starting a first run here too: the folder's name is found and taken in one
+  const claim = store.whileLocked(() =>
+    store.claimRun({
+      runId,
+      parameters: parameterRow(options.parameters),
+      environment: {
+        engine,
+        device: engineByName(engine).device,
+        workers: options.workers,
+        coupling: options.coupling,
+        app_version: APP_VERSION,
+        node: process.version,
+        platform: `${process.platform} ${process.arch}`,
+      },
+      manifestPath: options.manifestPath,
+      manifestSha256,
+      tablePath: options.tablePath,
+      artifactsDir: store.run(runId)?.artifactsDir ?? newArtifactsDir(options.studyDir, runId, store),
+    }),
+  )
   const run = store.run(runId)
   if (claim.taken && run) return run
   const owner = claim.taken ? 'nobody' : `process ${claim.owner.pid} on ${claim.owner.host}`
@@ -167,8 +172,9 @@ async function claimRun(options: RunOptions, store: RunStore, engine: EngineName
 }
 
 /** The first run of a folder writes where the original's scripts look; what else is there is left alone. */
-function newArtifactsDir(studyDir: string, runId: string): string {
-  return existsSync(join(studyDir, 'pair_artifacts')) ? `pair_artifacts.${runId}` : 'pair_artifacts'
+function newArtifactsDir(studyDir: string, runId: string, store: RunStore): string {
+  const isTaken = store.runs().some(({ artifactsDir }) => artifactsDir === ARTIFACTS_DIR)
+  return isTaken || existsSync(join(studyDir, ARTIFACTS_DIR)) ? `${ARTIFACTS_DIR}.${runId}` : ARTIFACTS_DIR
 }
 
 /** Enters all pairs in the store and returns those to be run now, in manifest order. */
