@@ -1,3 +1,4 @@
+import { cpuEngine } from './cpu/cpu-engine.ts'
 import { ENGINE_NAMES, type Engine, type EngineName } from './engine.ts'
 import { referenceEngine } from './reference/reference-engine.ts'
 
@@ -11,6 +12,8 @@ export function chooseEngine(backend: Backend): EngineName {
     case 'auto':
     case 'ott':
     case 'pot':
+    case 'cpu':
+      return 'cpu'
     case 'reference':
       return 'reference'
   }
@@ -19,6 +22,8 @@ export function chooseEngine(backend: Backend): EngineName {
 /** The engine of that name. */
 export function engineByName(name: EngineName): Engine {
   switch (name) {
+    case 'cpu':
+      return cpuEngine
     case 'reference':
       return referenceEngine
   }

@@ -12,5 +12,5 @@ export interface Engine {
   solve(problem: TransportProblem, options: SolveOptions): Solution
 }
 
-export const ENGINE_NAMES = ['reference'] as const
+export const ENGINE_NAMES = ['cpu', 'reference'] as const
 export type EngineName = (typeof ENGINE_NAMES)[number]

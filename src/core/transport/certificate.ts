@@ -28,6 +28,12 @@ export interface PlanEnd {
   readonly dx: Float64Array
 }
 
+/** The plan's marginals alone: Σ P over the other end, at both ends. */
+export interface PlanMasses {
+  readonly source: Pick<PlanEnd, 'mass'>
+  readonly target: Pick<PlanEnd, 'mass'>
+}
+
 /** Both ends of the plan that potentials define. */
 export interface PlanMarginals {
   readonly source: PlanEnd
@@ -56,7 +62,7 @@ function planEnd(measure: Measure, potential: Float64Array, moments: KernelMomen
 export function certify(
   problem: TransportProblem,
   potentials: Potentials,
-  marginals: PlanMarginals = planMarginals(problem, potentials),
+  marginals: PlanMasses = planMarginals(problem, potentials),
 ): Certificate {
   const { source, target, epsilon, regM } = problem
   const { f, g } = potentials

@@ -6,12 +6,14 @@ import { damping, type TransportProblem } from './problem.ts'
 
 /**
  * The transport of a measure of mass 1 onto itself (contract §5): what the entropic blur alone does, to be taken off a pair's
- * displacement, marginals and cost. Made once for a placed density, ε, λ and metric; `rescaleSelf` gives it for any other mass.
+ * displacement, marginals and cost. Made once for a placed density, ε, λ and metric; `selfPlan` gives it for any other mass.
  */
 export interface SelfTransport {
   readonly measure: Measure
   /** the one potential, f = g by symmetry */
   readonly potential: Float64Array
+  /** what either end of its plan sees */
+  readonly plan: PlanEnd
   readonly iterations: number
 }
 
@@ -46,17 +48,24 @@ export function solveSelf(measure: Measure, regularisation: Regularisation): Sel
     for (let i = 0; i < potential.length; i++) potential[i] += (-tau * epsilon * logSum[i] - potential[i]) / 2
     iterations++
   }
-  return { measure: unit, potential, iterations }
+  const problem: TransportProblem = { ...regularisation, source: unit, target: unit }
+  const { source: plan } = planMarginals(problem, { f: potential, g: potential })
+  return { measure: unit, potential, plan, iterations }
 }
 
-/** The self-transport of the same measure with mass c: its potential is shifted by −τ ε log c / (1 + τ). */
+/**
+ * The self-transport of the same measure with mass c: its potential is shifted by −τ ε log c / (1 + τ), so the plan's mass is multiplied by
+ * c² c^(−2τ/(1+τ)) = c^(2/(1+τ)) and goes where it went.
+ */
 export function selfPlan(self: SelfTransport, regularisation: Regularisation, mass: number): SelfPlan {
   const tau = damping(regularisation)
   const shift = (-tau * regularisation.epsilon * Math.log(mass)) / (1 + tau)
+  const factor = mass ** (2 / (1 + tau))
+  const scaled = (values: Float64Array) => values.map((value) => value * factor)
+  const plan: PlanEnd = { ...self.plan, mass: scaled(self.plan.mass), cost: scaled(self.plan.cost) }
   const measure = scaleMeasure(self.measure, mass)
   const potential = self.potential.map((value) => value + shift)
   const problem: TransportProblem = { ...regularisation, source: measure, target: measure }
-  const potentials = { f: potential, g: potential }
-  const marginals = planMarginals(problem, potentials)
-  return { potential, plan: marginals.source, certificate: certify(problem, potentials, marginals) }
+  const certificate = certify(problem, { f: potential, g: potential }, { source: plan, target: plan })
+  return { potential, plan, certificate }
 }

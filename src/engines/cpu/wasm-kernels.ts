@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/** The functions of kernels/kernels.ts; addresses are bytes, strides and counts are values. */
+export interface WasmKernels {
+  fourRows(
+    a: number,
+    aStride: number,
+    b: number,
+    bStride: number,
+    c: number,
+    cStride: number,
+    kLow: number,
+    kHigh: number,
+    xLow: number,
+    xHigh: number,
+  ): void
+  scatterExp(h: number, at: number, count: number, shift: number, out: number): void
+  gatherLog(grid: number, at: number, count: number, shift: number, out: number): number
+}
+
+/** The kernels with a memory of their own, from which blocks are taken one after another and given back all at once. */
+export interface KernelMemory {
+  readonly kernels: WasmKernels
+  /** relaxed multiply-add where the runtime has it */
+  readonly variant: Variant
+  /** Takes zeroed blocks; every view made before is void if the memory had to grow, so take all, then look. */
+  take(valueCount: number): number
+  takeIndices(count: number): number
+  float64(address: number, count: number): Float64Array
+  int32(address: number, count: number): Int32Array
+  /** Gives all blocks back. */
+  reset(): void
+}
+
+export const VARIANTS = ['relaxed-simd', 'simd'] as const
+export type Variant = (typeof VARIANTS)[number]
+
+/** AssemblyScript's own statics lie below. */
+const FIRST_ADDRESS = 64 * 1024
+const PAGE_BYTES = 64 * 1024
+
+/**
+ * Loads the kernels in the fastest variant that this runtime takes, or in the one asked for.
+ *
+ * @throws Error where the kernels have not been built or the runtime has no WebAssembly SIMD
+ */
+export function loadKernels(variants: readonly Variant[] = VARIANTS): KernelMemory {
+  for (const variant of variants) {
+    const bytes = readFileSync(kernelFile(variant))
+    if (WebAssembly.validate(bytes)) return instantiate(variant, bytes)
+  }
+  throw new Error('this runtime has no WebAssembly SIMD: use --backend reference')
+}
+
+function kernelFile(variant: Variant): URL {
+  const file = new URL(`../../../kernels/build/kernels.${variant}.wasm`, import.meta.url)
+  if (!existsSync(file)) throw new Error('the WebAssembly kernels are not built: run npm run build:kernels')
+  return file
+}
+
+function instantiate(variant: Variant, bytes: Uint8Array): KernelMemory {
+  const memory = new WebAssembly.Memory({ initial: 64 })
+  const abort = () => {
+    throw new Error('a kernel aborted')
+  }
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, abort } })
+  if (!isKernels(exports)) throw new Error('the WebAssembly kernels are of another version: run npm run build:kernels')
+  let next = FIRST_ADDRESS
+
+  function takeBytes(byteCount: number): number {
+    const address = next
+    next += Math.ceil(byteCount / 16) * 16
+    const missing = next - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+    new Uint8Array(memory.buffer, address, next - address).fill(0)
+    return address
+  }
+
+  return {
+    kernels: exports,
+    variant,
+    take: (valueCount) => takeBytes(valueCount * 8),
+    takeIndices: (count) => takeBytes(count * 4),
+    float64: (address, count) => new Float64Array(memory.buffer, address, count),
+    int32: (address, count) => new Int32Array(memory.buffer, address, count),
+    reset: () => {
+      next = FIRST_ADDRESS
+    },
+  }
+}
+
+function isKernels(exports: object): exports is WasmKernels {
+  return 'fourRows' in exports && 'scatterExp' in exports && 'gatherLog' in exports
+}

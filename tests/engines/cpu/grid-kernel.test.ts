@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Measure } from '../../../src/core/transport/measure.ts'
+import { separableKernel } from '../../../src/core/transport/separable-kernel.ts'
+import { gridKernel } from '../../../src/engines/cpu/grid-kernel.ts'
+import { levelOf } from '../../../src/engines/cpu/level.ts'
+import { loadKernels, VARIANTS } from '../../../src/engines/cpu/wasm-kernels.ts'
+
+const anyMeasure = fc
+  .record({
+    pixels: fc.uniqueArray(fc.tuple(fc.nat(30), fc.nat(30)), { minLength: 1, maxLength: 60, selector: String }),
+    offset: fc.tuple(fc.nat(40), fc.nat(90)),
+  })
+  .map(({ pixels, offset }): Measure => {
+    const sorted = pixels.map(([y, x]) => [y + offset[0], x + offset[1]]).sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    return {
+      y: Int32Array.from(sorted, ([y]) => y),
+      x: Int32Array.from(sorted, ([, x]) => x),
+      weights: new Float64Array(sorted.length).fill(1 / sorted.length),
+    }
+  })
+
+describe.each(VARIANTS)('the %s kernels', (variant) => {
+  const memory = loadKernels([variant])
+
+  test('sum as core does, whatever the shapes and the distance', () => {
+    fc.assert(
+      fc.property(
+        anyMeasure,
+        anyMeasure,
+        fc.constantFrom(1e-4, 1e-3, 1e-2),
+        fc.infiniteStream(fc.double({ min: -20, max: 20, noNaN: true })),
+        (from, to, epsilon, stream) => {
+          memory.reset()
+          const h = Float64Array.from(from.weights, () => stream.next().value ?? 0)
+          const out = new Float64Array(to.weights.length)
+          const kernel = gridKernel(memory, levelOf(from, 1), levelOf(to, 1), 1 / 576 ** 2 / epsilon)
+          expect(kernel.logSumExp(h, out)).toBe(true)
+          const expected = separableKernel(from, to, 1 / 576, epsilon).logSumExp(h)
+          out.forEach((value, i) => {
+            expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected[i])))
+          })
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('say where float64 is not enough, and go on working', () => {
+    memory.reset()
+    const point = (x: number): Measure => ({ y: Int32Array.of(0), x: Int32Array.of(x), weights: Float64Array.of(1) })
+    const far = gridKernel(memory, levelOf(point(0), 1), levelOf(point(300), 1), 1 / 576 ** 2 / 1e-4)
+    expect(far.logSumExp(Float64Array.of(0), new Float64Array(1))).toBe(false)
+    const out = new Float64Array(1)
+    const near = gridKernel(memory, levelOf(point(0), 1), levelOf(point(100), 1), 1 / 576 ** 2 / 1e-4)
+    expect(near.logSumExp(Float64Array.of(0), out)).toBe(true)
+    expect(out[0]).toBeCloseTo(-(100 ** 2) / 576 ** 2 / 1e-4, 9)
+  })
+})
+
+test('blocks keep the mass and lie at their centres', () => {
+  fc.assert(
+    fc.property(anyMeasure, fc.constantFrom(2, 4), (measure, blockPx) => {
+      const level = levelOf(measure, blockPx)
+      const columns = level.columnPositions.length
+      const meanX = level.weights.reduce((sum, w, i) => sum + w * level.columnPositions[level.points[i] % columns], 0)
+      const trueMeanX = measure.weights.reduce((sum, w, i) => sum + w * measure.x[i], 0)
+      expect(level.weights.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 12)
+      expect(Math.abs(meanX - trueMeanX)).toBeLessThanOrEqual((blockPx - 1) / 2 + 1e-9)
+    }),
+  )
+})
