@@ -2,17 +2,18 @@ import fc from 'fast-check'
 import { type Measure, massOf, measureFromGrid, scaleMeasure } from '../../src/core/transport/measure.ts'
 import type { Metric, TransportProblem } from '../../src/core/transport/problem.ts'
 
-/** A measure of mass 1 on some of the pixels of a small grid, its corner anywhere near the origin. */
+/** A measure of mass 1 on two or more of the pixels of a small grid (a lone point's self-transport costs 0), anywhere near the origin. */
 export function anyMeasure(largestPx = 7): fc.Arbitrary<Measure> {
   const size = fc.integer({ min: 1, max: largestPx })
   const weight = fc.oneof(fc.constant(0), fc.double({ min: 0.05, max: 1, noNaN: true }))
   const corner = fc.integer({ min: -6, max: 6 })
   return fc
     .tuple(size, size, corner, corner)
+    .filter(([heightPx, widthPx]) => heightPx * widthPx > 1)
     .chain(([heightPx, widthPx, y, x]) =>
       fc
         .array(weight, { minLength: heightPx * widthPx, maxLength: heightPx * widthPx })
-        .filter((values) => values.some((value) => value > 0))
+        .filter((values) => values.filter((value) => value > 0).length > 1)
         .map((values) => moved(measureFromGrid({ heightPx, widthPx, values: Float64Array.from(values) }), y, x)),
     )
     .map((measure) => scaleMeasure(measure, 1 / massOf(measure)))

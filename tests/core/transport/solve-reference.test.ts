@@ -17,7 +17,8 @@ test('finds the plan that the dense oracle finds', () => {
       const furthest = Math.max(
         ...plan.map((line, i) => Math.max(...line.map((p, j) => Math.abs(p - oracle.plan[i][j])))),
       )
-      expect(furthest).toBeLessThanOrEqual(1e-8 * largest)
+      // distant points with a short reach leave a plan of next to nothing, and the tolerance is absolute
+      expect(furthest).toBeLessThanOrEqual(1e-8 * largest + 10 * tolerance)
       expect(Math.abs(primal - oracle.primal)).toBeLessThanOrEqual(1e-10 * (1 + problem.regM))
       expect(Math.abs(dual - oracle.dual)).toBeLessThanOrEqual(1e-10 * (1 + problem.regM))
     }),
@@ -27,7 +28,7 @@ test('finds the plan that the dense oracle finds', () => {
 
 test('what it calls done is within the tolerance, error and gap both', () => {
   fc.assert(
-    fc.property(anyProblem(), fc.constantFrom(1e-4, 1e-6, 1e-8), (problem, tolerance) => {
+    fc.property(anyProblem(), fc.constantFrom(0.1, 1e-2, 1e-4, 1e-6, 1e-8), (problem, tolerance) => {
       const { potentials, iterations } = solveReference(problem, { tolerance, maxIterations: 5000 })
       const { marginalError, gap, primal, dual } = certify(problem, potentials)
       expect(iterations).toBeLessThan(5000)
@@ -35,7 +36,7 @@ test('what it calls done is within the tolerance, error and gap both', () => {
       expect(gap).toBeLessThanOrEqual(tolerance)
       expect(primal - dual).toBeGreaterThanOrEqual(-1e-12 * (1 + problem.regM))
     }),
-    { numRuns: 150 },
+    { numRuns: 400 },
   )
 })
 
