@@ -16,14 +16,18 @@ if (major > needed[0] || (major === needed[0] && minor >= needed[1])) {
   await import(pathToFileURL(fileURLToPath(entry)).href)
 } else {
   // a clone's lock file brings a Node of its own
-  const bundled = fileURLToPath(new URL(`node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, root))
+  const bundled = fileURLToPath(
+    new URL(`node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, root),
+  )
   if (fromSource && existsSync(bundled)) {
     const { status, signal } = spawnSync(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
       stdio: 'inherit',
     })
     process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1)
   } else {
-    process.stderr.write(`otolith needs Node ${needed.join('.')} or newer; this is ${process.version}. Install a newer Node and try again.\n`)
+    process.stderr.write(
+      `otolith needs Node ${needed.join('.')} or newer; this is ${process.version}. Install a newer Node and try again.\n`,
+    )
     process.exitCode = 2
   }
 }

@@ -1,14 +1,13 @@
+import type { CostKernel } from '../../core/transport/kernel.ts'
+import type { TransportProblem } from '../../core/transport/problem.ts'
+import { separableKernel } from '../../core/transport/separable-kernel.ts'
 import type { Level } from './level.ts'
 import type { KernelMemory } from './wasm-kernels.ts'
 
 /** Applies exp(−C/ε) of the squared distance from one level's points to another's, in the log domain. */
 export interface GridKernel {
-  /**
-   * log Σ_j exp(h_j − C_ij/ε) for each point i into `out`.
-   *
-   * @returns false where a sum is too small for float64 to be trusted; `out` is void then
-   */
-  logSumExp(h: Float64Array, out: Float64Array): boolean
+  /** log Σ_j exp(h_j − C_ij/ε) for each point i. */
+  logSumExp(h: Float64Array): Float64Array
 }
 
 /** Kernel entries below exp(−120) are left out as long as every sum proves that they cannot matter. */
@@ -23,18 +22,52 @@ const SMALLEST_TRUSTED = 1e-280
 /** Rows and columns come in blocks of this many. */
 const BLOCK = 4
 
-/** Prepares the kernel from `from` to `to`; `scale` is coordScale² / ε. Takes its buffers from the kernels' memory. */
-export function gridKernel(memory: KernelMemory, from: Level, to: Level, scale: number): GridKernel {
+/**
+ * Prepares the kernel from `from` to `to`, two levels of one block size. Takes its buffers from the kernels' memory.
+ *
+ * Where float64's linear range is not enough, as at the start of a pair that lies far apart, core's log domain takes over for that
+ * application.
+ */
+export function gridKernel(
+  memory: KernelMemory,
+  from: Level,
+  to: Level,
+  { coordScale, epsilon }: Pick<TransportProblem, 'coordScale' | 'epsilon'>,
+): GridKernel {
+  const linear = linearKernel(memory, from, to, coordScale ** 2 / epsilon)
+  let exact: CostKernel | undefined
+  return {
+    logSumExp(h) {
+      const sums = linear(h)
+      if (sums) return sums
+      exact ??= separableKernel(from.blocks, to.blocks, coordScale * from.blockPx, epsilon)
+      return exact.logSumExp(h)
+    },
+  }
+}
+
+/** One application of the kernel between levels of any block sizes; undefined where float64's linear range is not enough. */
+export function applyBetween(
+  memory: KernelMemory,
+  from: Level,
+  to: Level,
+  { coordScale, epsilon }: Pick<TransportProblem, 'coordScale' | 'epsilon'>,
+  h: Float64Array,
+): Float64Array | undefined {
+  return linearKernel(memory, from, to, coordScale ** 2 / epsilon)(h)
+}
+
+/** The kernel in the linear domain: a band of it while every sum proves that the rest cannot matter, else all of it. */
+function linearKernel(memory: KernelMemory, from: Level, to: Level, scale: number) {
   const banded = preparedKernel(memory, from, to, scale, BAND_EXPONENT)
-  let full: PreparedKernel | undefined
   // nothing that was left out exceeds this, all terms being at most 1 once shifted
   const bandedLimit = (from.points.length * Math.exp(-BAND_EXPONENT)) / NEGLIGIBLE_SHARE
-  return {
-    logSumExp(h, out) {
-      if (full === undefined && banded.apply(h, out) >= bandedLimit) return true
-      full ??= preparedKernel(memory, from, to, scale, FULL_EXPONENT)
-      return full.apply(h, out) >= SMALLEST_TRUSTED
-    },
+  let full: PreparedKernel | undefined
+  return (h: Float64Array): Float64Array | undefined => {
+    const out = new Float64Array(to.points.length)
+    if (banded.apply(h, out) >= bandedLimit) return out
+    full ??= preparedKernel(memory, from, to, scale, FULL_EXPONENT)
+    return full.apply(h, out) >= SMALLEST_TRUSTED ? out : undefined
   }
 }
 

@@ -2,8 +2,8 @@ import { certify } from '../../core/transport/certificate.ts'
 import { logWeights } from '../../core/transport/half-step.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import { type Solution, type SolveOptions, solveReference } from '../../core/transport/solve-reference.ts'
-import { gridKernel } from './grid-kernel.ts'
-import { type Level, levelOf } from './level.ts'
+import { applyBetween } from './grid-kernel.ts'
+import { commonOrigin, type Level, levelOf, type Origin } from './level.ts'
 import { levelSolver } from './solve-level.ts'
 import type { KernelMemory } from './wasm-kernels.ts'
 
@@ -19,24 +19,22 @@ const STRICTER = 0.5
 
 /**
  * Solves a `sqeuclidean` problem coarse to fine with the WebAssembly kernels, each level by translation-invariant Sinkhorn with Anderson
- * acceleration. Where float64's linear range is not enough, or the cost does not factor, the reference solver takes over.
+ * acceleration. Other costs do not factor into rows and columns: the reference solver takes them.
  */
 export function solveCpu(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
   if (problem.metric !== 'sqeuclidean') return solveReference(problem, options)
   memory.reset()
-  const source = levelOf(problem.source, 1)
-  const target = levelOf(problem.target, 1)
-  const solver = levelSolver(memory, { ...problem, source, target })
-  let g = options.initial?.g ?? new Float64Array(target.weights.length)
+  const origin = commonOrigin(problem.source, problem.target)
+  const levels = { source: levelOf(problem.source, 1, origin), target: levelOf(problem.target, 1, origin) }
+  const solver = levelSolver(memory, { ...problem, ...levels })
+  let g = options.initial?.g ?? new Float64Array(problem.target.weights.length)
   let threshold = options.tolerance
   let iterations = 0
 
-  const first = solver.run(g, threshold, 1)
   // an identical pair starts at its solution, and coarsening would only lead away from it
-  if (!first || first.error > options.tolerance) g = coarseStart(memory, problem, target) ?? g
+  if (solver.run(g, threshold, 1).error > threshold) g = coarseStart(memory, problem, levels.target, origin) ?? g
   for (;;) {
     const state = solver.run(g, threshold, options.maxIterations - iterations)
-    if (!state) return solveReference(problem, options)
     iterations += state.iterations
     const potentials = { f: state.f, g: state.g }
     const masses = { source: { mass: state.sourceMass }, target: { mass: state.targetMass } }
@@ -48,32 +46,38 @@ export function solveCpu(memory: KernelMemory, problem: TransportProblem, option
   }
 }
 
-/** g on the fine grid, a rectangular kernel application away from the solution on ever finer blocks (contract's design: coarse to fine) */
-function coarseStart(memory: KernelMemory, problem: TransportProblem, fine: Level): Float64Array | undefined {
+/** g on the fine grid from ever finer blocks: each is one rectangular kernel application away from the next coarser solution. */
+function coarseStart(
+  memory: KernelMemory,
+  problem: TransportProblem,
+  fine: Level,
+  origin: Origin,
+): Float64Array | undefined {
   if (problem.source.weights.length + problem.target.weights.length < 2 * WORTH_COARSENING) return undefined
-  let coarser: { level: Level; f: Float64Array } | undefined
+  let coarser: CoarseSolution | undefined
   for (const blockPx of COARSE_BLOCKS_PX) {
-    const source = levelOf(problem.source, blockPx)
-    const target = levelOf(problem.target, blockPx)
+    const source = levelOf(problem.source, blockPx, origin)
+    const target = levelOf(problem.target, blockPx, origin)
     const start = (coarser && carriedOver(memory, problem, coarser, target)) ?? new Float64Array(target.weights.length)
-    const state = levelSolver(memory, { ...problem, source, target }).run(start, COARSE_TOLERANCE, COARSE_ITERATIONS)
-    if (!state) return undefined
-    coarser = { level: source, f: state.f }
+    const { f } = levelSolver(memory, { ...problem, source, target }).run(start, COARSE_TOLERANCE, COARSE_ITERATIONS)
+    coarser = { source, f }
   }
   return coarser && carriedOver(memory, problem, coarser, fine)
+}
+
+interface CoarseSolution {
+  readonly source: Level
+  readonly f: Float64Array
 }
 
 /** g at the points of `target` from f at those of a coarser source */
 function carriedOver(
   memory: KernelMemory,
   problem: TransportProblem,
-  { level, f }: { readonly level: Level; readonly f: Float64Array },
+  { source, f }: CoarseSolution,
   target: Level,
 ): Float64Array | undefined {
-  const { epsilon, coordScale } = problem
-  const logs = new Float64Array(target.weights.length)
-  const kernel = gridKernel(memory, level, target, (coordScale * coordScale) / epsilon)
-  if (!kernel.logSumExp(logWeights(level.weights, f, epsilon), logs)) return undefined
   const tau = damping(problem)
-  return logs.map((value) => -tau * epsilon * value)
+  const logs = applyBetween(memory, source, target, problem, logWeights(source.weights, f, problem.epsilon))
+  return logs?.map((value) => -tau * problem.epsilon * value)
 }

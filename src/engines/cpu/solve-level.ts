@@ -22,10 +22,10 @@ export interface LevelState {
   readonly error: number
 }
 
-/** Steps through a level's fixed-point iteration; `undefined` where float64's range is not enough for it. */
+/** Steps through a level's fixed-point iteration. */
 export interface LevelSolver {
   /** Iterates from `g` until the error is within the tolerance or the iterations are used up. */
-  run(g: Float64Array, tolerance: number, maxIterations: number): (LevelState & { iterations: number }) | undefined
+  run(g: Float64Array, tolerance: number, maxIterations: number): LevelState & { iterations: number }
 }
 
 /** An error that grew this much since the last restart means that the extrapolation misleads. */
@@ -33,13 +33,10 @@ const GROWTH = 4
 
 /** Prepares the translation-invariant Sinkhorn iteration on g, Anderson-accelerated, on one level. */
 export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelSolver {
-  const { source, target, epsilon, regM, coordScale } = problem
+  const { source, target, epsilon, regM } = problem
   const tau = damping(problem)
-  const scale = (coordScale * coordScale) / epsilon
-  const toSource = gridKernel(memory, target, source, scale)
-  const toTarget = gridKernel(memory, source, target, scale)
-  const sourceLogs = new Float64Array(source.weights.length)
-  const targetLogs = new Float64Array(target.weights.length)
+  const toSource = gridKernel(memory, target, source, problem)
+  const toTarget = gridKernel(memory, source, target, problem)
   const totalSource = sum(source.weights)
   const totalTarget = sum(target.weights)
   const massDifference = Math.log1p(sum([totalSource, -totalTarget]) / totalTarget)
@@ -52,13 +49,13 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
       Math.log1p(excess(target.weights, g, regM) / totalTarget))
 
   /** f from g, both recentred, and the value G(g) with the marginal error found on the way */
-  function step(g: Float64Array): (LevelState & { next: Float64Array }) | undefined {
-    if (!toSource.logSumExp(logWeights(target.weights, g, epsilon), sourceLogs)) return undefined
+  function step(g: Float64Array): LevelState & { next: Float64Array } {
+    const sourceLogs = toSource.logSumExp(logWeights(target.weights, g, epsilon))
     const plain = sourceLogs.map((value) => -tau * epsilon * value)
     const shift = shiftOf(plain, g)
     const f = plain.map((value) => value + shift)
     const centred = g.map((value) => value - shift)
-    if (!toTarget.logSumExp(logWeights(source.weights, f, epsilon), targetLogs)) return undefined
+    const targetLogs = toTarget.logSumExp(logWeights(source.weights, f, epsilon))
     // the half step made the source's marginal right for the potential before its shift
     const sourceMass = marginalOf(source.weights, plain, regM)
     const targetMass = target.weights.map((weight, j) => weight * Math.exp(centred[j] / epsilon + targetLogs[j]))
@@ -83,9 +80,9 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     let smallest = Number.POSITIVE_INFINITY
     for (let iterations = 1; ; iterations++) {
       const state = step(g)
-      if (!state || !Number.isFinite(state.error)) return undefined
       if (state.error <= tolerance || iterations >= maxIterations) return { ...state, iterations }
-      if (state.error > GROWTH * smallest) {
+      // an overflowed error is a misled one too
+      if (!(state.error <= GROWTH * smallest)) {
         anderson.restart()
         smallest = state.error
       }

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Measure } from '../../../src/core/transport/measure.ts'
 import { separableKernel } from '../../../src/core/transport/separable-kernel.ts'
-import { gridKernel } from '../../../src/engines/cpu/grid-kernel.ts'
-import { levelOf } from '../../../src/engines/cpu/level.ts'
+import { applyBetween, gridKernel } from '../../../src/engines/cpu/grid-kernel.ts'
+import { commonOrigin, levelOf } from '../../../src/engines/cpu/level.ts'
 import { loadKernels, VARIANTS } from '../../../src/engines/cpu/wasm-kernels.ts'
 
 const anyMeasure = fc
@@ -33,9 +33,9 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
         (from, to, epsilon, stream) => {
           memory.reset()
           const h = Float64Array.from(from.weights, () => stream.next().value ?? 0)
-          const out = new Float64Array(to.weights.length)
-          const kernel = gridKernel(memory, levelOf(from, 1), levelOf(to, 1), 1 / 576 ** 2 / epsilon)
-          expect(kernel.logSumExp(h, out)).toBe(true)
+          const origin = commonOrigin(from, to)
+          const problem = { coordScale: 1 / 576, epsilon }
+          const out = gridKernel(memory, levelOf(from, 1, origin), levelOf(to, 1, origin), problem).logSumExp(h)
           const expected = separableKernel(from, to, 1 / 576, epsilon).logSumExp(h)
           out.forEach((value, i) => {
             expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected[i])))
@@ -46,26 +46,29 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
     )
   })
 
-  test('say where float64 is not enough, and go on working', () => {
+  test('hand over to the log domain where float64 is not enough', () => {
     memory.reset()
-    const point = (x: number): Measure => ({ y: Int32Array.of(0), x: Int32Array.of(x), weights: Float64Array.of(1) })
-    const far = gridKernel(memory, levelOf(point(0), 1), levelOf(point(300), 1), 1 / 576 ** 2 / 1e-4)
-    expect(far.logSumExp(Float64Array.of(0), new Float64Array(1))).toBe(false)
-    const out = new Float64Array(1)
-    const near = gridKernel(memory, levelOf(point(0), 1), levelOf(point(100), 1), 1 / 576 ** 2 / 1e-4)
-    expect(near.logSumExp(Float64Array.of(0), out)).toBe(true)
-    expect(out[0]).toBeCloseTo(-(100 ** 2) / 576 ** 2 / 1e-4, 9)
+    const point = (x: number) =>
+      levelOf({ y: Int32Array.of(0), x: Int32Array.of(x), weights: Float64Array.of(1) }, 1, { y: 0, x: 0 })
+    const problem = { coordScale: 1 / 576, epsilon: 1e-4 }
+    const h = Float64Array.of(0)
+    expect(applyBetween(memory, point(0), point(300), problem, h)).toBeUndefined()
+    for (const x of [100, 300]) {
+      const [sum] = gridKernel(memory, point(0), point(x), problem).logSumExp(h)
+      expect(sum).toBeCloseTo(-(x ** 2) / 576 ** 2 / 1e-4, 9)
+    }
   })
 })
 
 test('blocks keep the mass and lie at their centres', () => {
   fc.assert(
     fc.property(anyMeasure, fc.constantFrom(2, 4), (measure, blockPx) => {
-      const level = levelOf(measure, blockPx)
+      const level = levelOf(measure, blockPx, commonOrigin(measure, measure))
       const columns = level.columnPositions.length
       const meanX = level.weights.reduce((sum, w, i) => sum + w * level.columnPositions[level.points[i] % columns], 0)
       const trueMeanX = measure.weights.reduce((sum, w, i) => sum + w * measure.x[i], 0)
       expect(level.weights.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 12)
+      expect(level.blocks.weights).toBe(level.weights)
       expect(Math.abs(meanX - trueMeanX)).toBeLessThanOrEqual((blockPx - 1) / 2 + 1e-9)
     }),
   )
