@@ -64,6 +64,6 @@ function showResults(root: string, studyDir: string): void {
     ['log', runLogPath(studyDir, RUN_ID)],
     ['run store', join(studyDir, 'otolith.db')],
   ]
-  process.stdout.write(`\n${pairTable(store.pairs(RUN_ID))}\n\n`)
+  process.stdout.write(`\n${pairTable(store.pairGlances(RUN_ID))}\n\n`)
   for (const [what, path] of files) process.stdout.write(`${what.padEnd(10)} ${path}\n`)
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { PairRecord, RunRecord } from '../study/run-store.ts'
+import type { PairGlance, RunRecord } from '../study/run-store.ts'
 import { formatTable } from './format.ts'
 import { openStudyStore, runOf } from './study-access.ts'
 
@@ -14,7 +14,7 @@ export function addRunsCommand(program: Command): void {
     .option('--json', 'as JSON', false)
     .action((study: string, { json }: { json: boolean }) => {
       using store = openStudyStore(resolve(study))
-      const listed = store.runs().map((run) => ({ ...run, pairs: countStates(store.pairs(run.runId)) }))
+      const listed = store.runs().map((run) => ({ ...run, pairs: store.countPairs(run.runId) }))
       process.stdout.write(json ? `${JSON.stringify(listed, null, 2)}\n` : `${runTable(listed)}\n`)
     })
 
@@ -28,15 +28,9 @@ export function addRunsCommand(program: Command): void {
       const studyDir = resolve(study)
       using store = openStudyStore(studyDir)
       const run = runOf(store, studyDir, runId)
-      const pairs = store.pairs(run.runId)
+      const pairs = store.pairGlances(run.runId)
       process.stdout.write(json ? `${JSON.stringify({ ...run, pairs }, null, 2)}\n` : `${describeRun(run, pairs)}\n`)
     })
-}
-
-function countStates(pairs: readonly PairRecord[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { state } of pairs) counts[state] = (counts[state] ?? 0) + 1
-  return counts
 }
 
 function runTable(runs: readonly (RunRecord & { pairs: Record<string, number> })[]): string {
@@ -52,11 +46,12 @@ function runTable(runs: readonly (RunRecord & { pairs: Record<string, number> })
 
 function describeCounts(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
+    .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`)
     .join(', ')
 }
 
-function describeRun(run: RunRecord, pairs: readonly PairRecord[]): string {
+function describeRun(run: RunRecord, pairs: readonly PairGlance[]): string {
   const settings = Object.entries({ ...run.parameters, ...run.environment }).filter(([, value]) => value !== null)
   const facts = [
     ['state', run.state],
@@ -76,20 +71,17 @@ function describeRun(run: RunRecord, pairs: readonly PairRecord[]): string {
 }
 
 /** The pairs of a run with the figures that one looks at first. */
-export function pairTable(pairs: readonly PairRecord[]): string {
-  const cell = (pair: PairRecord, name: string, show: (value: number) => string) => {
-    const value = pair.metrics?.[name]
-    return typeof value === 'number' ? show(value) : ''
-  }
+export function pairTable(pairs: readonly PairGlance[]): string {
+  const shown = (value: number | null, show: (value: number) => string) => (value === null ? '' : show(value))
   const rows = pairs.map((pair) => [
     pair.pairId,
     pair.state,
-    pair.runtimeSec === null ? '' : pair.runtimeSec.toFixed(2),
-    cell(pair, 'iterations', String),
-    cell(pair, 'gap', (gap) => gap.toExponential(1)),
-    cell(pair, 'mean_transport_distance_um', (um) => um.toFixed(1)),
-    cell(pair, 'created_mass_pct', (pct) => pct.toFixed(2)),
-    cell(pair, 'sinkhorn_divergence_um', (um) => um.toFixed(1)),
+    shown(pair.runtimeSec, (seconds) => seconds.toFixed(2)),
+    shown(pair.iterations, String),
+    shown(pair.gap, (gap) => gap.toExponential(1)),
+    shown(pair.meanDistanceUm, (um) => um.toFixed(1)),
+    shown(pair.createdPct, (pct) => pct.toFixed(2)),
+    shown(pair.divergenceUm, (um) => um.toFixed(1)),
   ])
   return formatTable(
     ['pair', 'state', 'runtime s', 'iterations', 'gap', 'mean distance µm', 'created %', 'divergence µm'],

@@ -1,13 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RunStore, STORE_FILE } from '../study/run-store.ts'
-import { PairReader } from './pair-reader.ts'
-
-/** A study open for reading. */
-export interface OpenStudy {
-  readonly store: RunStore
-  readonly pairs: PairReader
-}
 
 /**
  * Reads from a study without writing to its store.
@@ -16,7 +9,7 @@ export interface OpenStudy {
  *
  * @throws Error where the folder holds no study, or its store can't be read
  */
-export function readStudy<Value>(studyDir: string, read: (study: OpenStudy) => Value): Value {
+export function readStudy<Value>(studyDir: string, read: (store: RunStore) => Value): Value {
   if (!existsSync(studyDir)) throw new Error(`The folder ${studyDir} is not there. Was it moved or renamed?`)
   if (!existsSync(join(studyDir, STORE_FILE))) {
     throw new Error(
@@ -25,8 +18,7 @@ export function readStudy<Value>(studyDir: string, read: (study: OpenStudy) => V
   }
   try {
     using store = RunStore.open(studyDir, { readOnly: true })
-    using pairs = PairReader.open(studyDir)
-    return read({ store, pairs })
+    return read(store)
   } catch (error) {
     if (!isDatabaseError(error)) throw error
     throw new Error(`The study in ${studyDir} can't be read: its ${STORE_FILE} says "${error.message}".`, {

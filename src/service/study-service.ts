@@ -8,14 +8,14 @@ import { runSummary } from './run-summary.ts'
 export function createStudyService(): StudyService {
   return {
     listRuns: carryOut(studyProcedures.listRuns, ({ studyDir }) =>
-      readStudy(studyDir, ({ store, pairs }) => store.runs().map((run) => runSummary(run, pairs.counts(run.runId)))),
+      readStudy(studyDir, (store) => store.runs().map((run) => runSummary(run, store.countPairs(run.runId)))),
     ),
     showRun: carryOut(studyProcedures.showRun, ({ studyDir, runId }) =>
-      readStudy(studyDir, ({ store, pairs }) => {
+      readStudy(studyDir, (store) => {
         // the run first: where it says that it has ended, its pairs are all in
         const run = store.run(runId)
         if (!run) throw new Error(`The study in ${studyDir} has no run ${runId}.`)
-        return { run: runSummary(run, pairs.counts(runId)), pairs: pairs.pairs(runId) }
+        return { run: runSummary(run, store.countPairs(runId)), pairs: store.pairGlances(runId) }
       }),
     ),
   }

