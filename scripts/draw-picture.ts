@@ -1,4 +1,5 @@
 // draws docs/images/demo-pair.svg: the debiased displacement of a demo pair, computed here and now
+import { fileURLToPath } from 'node:url'
 import { encode } from 'fast-png'
 import { canonicalGrid } from '../src/core/canonical/canonical-grid.ts'
 import { placeFrame } from '../src/core/canonical/place-frame.ts'
@@ -8,7 +9,7 @@ import type { Mask } from '../src/core/mask/mask.ts'
 import { boundary } from '../src/core/mask/morphology.ts'
 import { selfSupport } from '../src/core/pair/work-pair.ts'
 import { solveSelf } from '../src/core/transport/self-transport.ts'
-import { referenceEngine } from '../src/engines/reference/reference-engine.ts'
+import { cpuEngine } from '../src/engines/cpu/cpu-engine.ts'
 import { computePair } from '../src/runner/compute-pair.ts'
 import { runParameters } from '../src/runner/run-parameters.ts'
 import { writeFileAtomicSync } from '../src/study/atomic-file.ts'
@@ -26,8 +27,8 @@ const pair = pairs.find(({ bin_src_hpf, genotype }) => bin_src_hpf === 48 && gen
 if (!pair) throw new Error('the demo has no ventral curl at 48 hpf')
 const source = placed(frameOf(pair.src_embryo_id, pair.frame_src))
 const target = placed(frameOf(pair.tgt_embryo_id, pair.frame_tgt))
-const { maps, metrics } = computePair(source, target, grid, parameters, referenceEngine)
-writeFileAtomicSync(new URL('../docs/images/demo-pair.svg', import.meta.url).pathname, picture())
+const { maps, metrics } = computePair(source, target, grid, parameters, cpuEngine)
+writeFileAtomicSync(fileURLToPath(new URL('../docs/images/demo-pair.svg', import.meta.url)), picture())
 
 function frameOf(embryoId: string, frameIndex: number): DemoFrame {
   const frame = frames.find(({ row }) => row.embryo_id === embryoId && row.frame_index === frameIndex)

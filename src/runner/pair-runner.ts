@@ -54,18 +54,31 @@ interface PairContext {
 export async function runPairs(queue: readonly QueuedPair[], context: PairContext): Promise<void> {
   const waiting = queue.values()
   const progress = progressReporter(queue.length, context.onEvent)
+  const flush = tableFlusher(context)
   const lane = async () => {
     for (const pair of waiting) {
       if (context.signal.aborted) return
       const finished = await runPair(pair, context)
       if (!finished) return
       context.onEvent(finished)
-      const done = progress()
-      if (done % context.options.flushEvery === 0)
-        writeStudyTables(context.options.studyDir, context.store, context.run.runId)
+      flush(progress())
     }
   }
   await Promise.all(Array.from({ length: context.pool.workers }, lane))
+}
+
+/** Writes the tables every so many pairs, but never for more than a twentieth of the time: with many pairs, writing takes its time too. */
+function tableFlusher({ options, store, run }: PairContext): (done: number) => void {
+  let flushed = 0
+  let notBeforeMs = 0
+  return (done) => {
+    const startMs = performance.now()
+    if (done - flushed < options.flushEvery || startMs < notBeforeMs) return
+    writeStudyTables(options.studyDir, store, run.runId)
+    const endMs = performance.now()
+    flushed = done
+    notBeforeMs = endMs + 19 * (endMs - startMs)
+  }
 }
 
 function progressReporter(total: number, onEvent: OnEvent): () => number {
