@@ -138,6 +138,6 @@ const env = {
   PYTHONDONTWRITEBYTECODE: '1',
 }
 // numpy's newer copy argument, which is for pycocotools to take up
-const quiet = ['-W', 'ignore::DeprecationWarning:pycocotools']
+const quiet = ['-W', 'ignore::DeprecationWarning:pycocotools.mask']
 const pytest = ['-m', 'pytest', '-p', 'no:cacheprovider', '-q', '-ra', ...quiet, 'tests/interop']
 run(venvPython, [...pytest, ...process.argv.slice(2)], { env })

@@ -47,11 +47,13 @@ it('takes other workers, flushes and couplings for the same run, and another id 
 it('refuses a second process while the first runs, naming it, and disturbs neither run nor files', async () => {
   const calmDir = join(folder.path, 'alone')
   const dir = join(folder.path, 'shared')
-  expect((await otolith(...input.runArgs(calmDir))).code).toBe(0)
+  // takes its time, so that it still runs when the second process comes to ask
+  const slow = ['--backend', 'reference', '--downsample-factor', '1', '--workers', '1']
+  expect((await otolith(...input.runArgs(calmDir), ...slow)).code).toBe(0)
 
-  const first = start([...input.runArgs(dir), '--json'])
+  const first = start([...input.runArgs(dir), ...slow, '--json'])
   await first.firstEvent('pair-started')
-  const { code, stderr } = await otolith(...input.runArgs(dir))
+  const { code, stderr } = await otolith(...input.runArgs(dir), ...slow)
   const firstStillRan = first.process.exitCode === null
   expect(stderr).toContain(`is being written by process ${first.process.pid} on ${hostname()}`)
   expect(code).toBe(2)

@@ -17,7 +17,7 @@ import {
   temporaryFolder,
 } from './study-files.ts'
 
-const PAIRS = 6
+const PAIRS = 8
 const TABLES = [METRICS_FILE, FEATURES_FILE]
 
 const folder = temporaryFolder()
