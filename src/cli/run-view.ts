@@ -67,8 +67,11 @@ function plainView(): RunView {
 }
 
 function verdict(problems: readonly Problem[]): string {
-  const count = (severity: Problem['severity']) => problems.filter((problem) => problem.severity === severity).length
-  return `input checked: ${count('error')} errors, ${count('warning')} warnings`
+  const counted = (severity: Problem['severity']) => {
+    const count = problems.filter((problem) => problem.severity === severity).length
+    return `${count} ${severity}${count === 1 ? '' : 's'}`
+  }
+  return `input checked: ${counted('error')}, ${counted('warning')}`
 }
 
 function startLine({ runId, pairCount, skippedCount, engine, device, workers }: RunStarted): string {
