@@ -54,7 +54,7 @@ function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): R
   const { grid, frame, source, target } = solved.pair
   const pxAreaUm2 = grid.umPerPx ** 2
   const map = (values: Float64Array, factor = 1): NpyArray => ({
-    data: Float32Array.from(values, (value) => value * factor),
+    data: scaledFloat32(values, factor),
     shape: [grid.heightPx, grid.widthPx],
   })
   return {
@@ -101,8 +101,14 @@ function barycentricArrays({ pair, maps }: SolvedPair): Record<string, NpyArray>
       (i) => velocityDy[i],
       (i) => velocityDx[i],
     ),
-    transported_mass_src: { data: Float32Array.from(transportedMass), shape: [n] },
+    transported_mass_src: { data: new Float32Array(transportedMass), shape: [n] },
   }
+}
+
+function scaledFloat32(values: Float64Array, factor: number): Float32Array {
+  const scaled = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i++) scaled[i] = values[i] * factor
+  return scaled
 }
 
 function vectorMap(dy: Float64Array, dx: Float64Array, grid: CanonicalGrid): NpyArray {

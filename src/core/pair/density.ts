@@ -20,12 +20,12 @@ export function maskDensity(mask: Mask, mode: MassMode): DensityGrid {
 function densityValues(mask: Mask, mode: MassMode): Float64Array {
   switch (mode) {
     case 'uniform':
-      return Float64Array.from(mask.data)
+      return new Float64Array(mask.data)
     case 'boundary_band':
-      return Float64Array.from(boundaryBand(mask).data)
+      return new Float64Array(boundaryBand(mask).data)
     case 'distance_transform': {
       const distances = distanceTransform(mask)
-      return sum(distances) < SMALLEST_DISTANCE_SUM ? Float64Array.from(mask.data) : distances
+      return sum(distances) < SMALLEST_DISTANCE_SUM ? new Float64Array(mask.data) : distances
     }
   }
 }

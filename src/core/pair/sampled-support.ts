@@ -1,6 +1,6 @@
 import { erode } from '../mask/morphology.ts'
 import { seededRandom } from '../random.ts'
-import { type DensityGrid, supportOf } from '../transport/measure.ts'
+import { type DensityGrid, supportOf, valuesAt } from '../transport/measure.ts'
 import { sum } from '../transport/numbers.ts'
 
 /**
@@ -46,5 +46,5 @@ function strata(density: DensityGrid, support: Int32Array): { boundary: Int32Arr
 }
 
 function massAt(density: DensityGrid, pixels: Int32Array): number {
-  return sum(Float64Array.from(pixels, (pixel) => density.values[pixel]))
+  return sum(valuesAt(density.values, pixels))
 }

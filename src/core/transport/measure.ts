@@ -24,10 +24,17 @@ export function measureFromGrid(grid: DensityGrid): Measure {
   const { widthPx, values } = grid
   const support = supportOf(values)
   return {
-    y: Int32Array.from(support, (pixel) => Math.floor(pixel / widthPx)),
-    x: Int32Array.from(support, (pixel) => pixel % widthPx),
-    weights: Float64Array.from(support, (pixel) => values[pixel]),
+    y: support.map((pixel) => Math.floor(pixel / widthPx)),
+    x: support.map((pixel) => pixel % widthPx),
+    weights: valuesAt(values, support),
   }
+}
+
+/** The values at the given indices. */
+export function valuesAt(values: Float64Array, indices: Int32Array): Float64Array {
+  const picked = new Float64Array(indices.length)
+  for (let i = 0; i < indices.length; i++) picked[i] = values[indices[i]]
+  return picked
 }
 
 /** Indices of the values > 0, ascending. */

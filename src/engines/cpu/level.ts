@@ -1,4 +1,4 @@
-import type { Measure } from '../../core/transport/measure.ts'
+import { type Measure, supportOf, valuesAt } from '../../core/transport/measure.ts'
 import { extent } from '../../core/transport/numbers.ts'
 
 /**
@@ -39,8 +39,8 @@ export function levelOf(measure: Measure, blockPx: number, origin: Origin): Leve
   measure.weights.forEach((weight, i) => {
     masses[(blockY[i] - rowLow) * columnCount + blockX[i] - columnLow] += weight
   })
-  const points = Int32Array.from(masses.keys()).filter((index) => masses[index] > 0)
-  const weights = Float64Array.from(points, (index) => masses[index])
+  const points = supportOf(masses)
+  const weights = valuesAt(masses, points)
   const center = (from: number, low: number) => (_: unknown, block: number) =>
     from + (low + block) * blockPx + (blockPx - 1) / 2
   return {
