@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/interop/**', 'tests/faults/**'],
+    setupFiles: ['tests/support/fixed-seed.ts'],
     testTimeout: 120_000,
     pool: 'threads',
   },

@@ -8,8 +8,8 @@ const root = new URL('../', import.meta.url)
 const source = new URL('src/cli/main.ts', root)
 const fromSource = existsSync(source)
 const entry = fromSource ? source : new URL('dist/cli/main.js', root)
-// a clone runs its TypeScript as it is, which Node does from 22.18 on
-const needed = fromSource ? [22, 18] : [22, 12]
+// a clone runs its TypeScript as it is, `using` included, which Node does from 24 on
+const needed = fromSource ? [24, 0] : [22, 12]
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > needed[0] || (major === needed[0] && minor >= needed[1])) {

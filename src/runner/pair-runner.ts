@@ -39,7 +39,7 @@ interface UnusablePair {
 }
 
 /** What a run's pairs have in common. */
-interface PairContext {
+export interface PairContext {
   readonly options: RunOptions
   readonly store: RunStore
   readonly run: RunRecord

@@ -9,7 +9,7 @@ import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
 import { messageOf } from './message-of.ts'
-import { type QueuedPair, runPairs } from './pair-runner.ts'
+import { type PairContext, type QueuedPair, runPairs } from './pair-runner.ts'
 import { PlacedFrames } from './placed-frames.ts'
 import { type CheckedFrames, checkFrames, type PreparedInput, pairError, prepareInput } from './preflight.ts'
 import { reasonToRun } from './resume-plan.ts'
@@ -40,62 +40,66 @@ export async function runBatch(
   refuseUnsafeRunId(options)
   refuseUnknownRun(options)
   const prepared = await prepareInput(options)
-  const pool = workerPool(options.workers, signal)
-  try {
-    const placed = new PlacedFrames(pool, options.parameters)
-    onEvent({ kind: 'preflight-started', frameCount: prepared.frames.length, pairCount: prepared.pairs.length })
-    const checked = await checkFrames(options, prepared, placed, options.parameters, onEvent)
-    const problems = [...prepared.problems, ...checked.problems]
-    const uncertainFrames = uncertainFrameKeys(checked)
-    onEvent({ kind: 'preflight-finished', problems, uncertainFrames: uncertainFrames.length })
-    if (!options.keepGoing && problems.some(({ severity }) => severity === 'error')) throw new ProblemsError(problems)
-    if (options.dryRun) return undefined
+  await using pool = workerPool(options.workers, signal)
+  const placed = new PlacedFrames(pool, options.parameters)
+  const checked = await preflight(options, prepared, placed, onEvent)
+  if (options.dryRun) return undefined
 
-    const engine = chooseEngine(options.backend)
-    const store = openStudy(options.studyDir)
-    try {
-      const run = await claimRun(options, store, engine)
-      removeStaleTemporaries(options.studyDir)
-      store.keepFrames(
-        [...checked.frames.values()].map(({ record }) => record),
-        [...checked.frames.values()].map(({ placement }) => placement),
-      )
-      const queue = planQueue(options, store, run, prepared, checked)
-      const heartbeat = setInterval(() => store.heartbeat(run.runId), HEARTBEAT_MS)
-      let state: RunState = 'interrupted'
-      try {
-        onEvent({
-          kind: 'run-started',
-          runId: run.runId,
-          engine,
-          device: engineByName(engine).device,
-          workers: options.workers,
-          pairCount: prepared.pairs.length,
-          skippedCount: prepared.pairs.length - queue.length,
-        })
-        await runPairs(queue, { options, store, run, engine, pool, placed, onEvent, signal })
-        state = signal.aborted ? 'cancelled' : everyPairDone(store, run.runId) ? 'finished' : 'paused'
-      } finally {
-        clearInterval(heartbeat)
-        store.releaseRun(run.runId, state)
-        writeStudyTables(options.studyDir, store, run.runId)
-      }
-      const summary = summarise(
-        store,
-        run.runId,
-        state,
-        prepared,
-        uncertainFrames,
-        (performance.now() - startMs) / 1000,
-      )
-      onEvent({ kind: 'run-finished', summary })
-      return summary
-    } finally {
-      store.close()
-    }
-  } finally {
-    await pool.destroy()
+  using store = openStudy(options.studyDir)
+  const engine = chooseEngine(options.backend)
+  const run = await claimRun(options, store, engine)
+  const queue = planQueue(options, store, run, prepared, checked)
+  onEvent({
+    kind: 'run-started',
+    runId: run.runId,
+    engine,
+    device: engineByName(engine).device,
+    workers: options.workers,
+    pairCount: prepared.pairs.length,
+    skippedCount: prepared.pairs.length - queue.length,
+  })
+  const state = await runOwned(queue, { options, store, run, engine, pool, placed, onEvent, signal })
+  const wallSec = (performance.now() - startMs) / 1000
+  const summary = {
+    ...counted(store, run.runId, prepared),
+    runId: run.runId,
+    state,
+    wallSec,
+    uncertainFrames: uncertain(checked),
   }
+  onEvent({ kind: 'run-finished', summary })
+  return summary
+}
+
+/** Decodes and places every frame; refuses the input where something is wrong with it, unless it is to be gone on with. */
+async function preflight(
+  options: RunOptions,
+  prepared: PreparedInput,
+  placed: PlacedFrames,
+  onEvent: OnEvent,
+): Promise<CheckedFrames> {
+  onEvent({ kind: 'preflight-started', frameCount: prepared.frames.length, pairCount: prepared.pairs.length })
+  const checked = await checkFrames(options, prepared, placed, options.parameters, onEvent)
+  const problems = [...prepared.problems, ...checked.problems]
+  onEvent({ kind: 'preflight-finished', problems, uncertainFrames: uncertain(checked).length })
+  if (!options.keepGoing && problems.some(({ severity }) => severity === 'error')) throw new ProblemsError(problems)
+  return checked
+}
+
+/** Runs the queue as the run's owner, and gives the run up in the state in which that ended, with tables that say the same. */
+async function runOwned(queue: readonly QueuedPair[], context: PairContext): Promise<RunState> {
+  const { options, store, run, signal } = context
+  const heartbeat = setInterval(() => store.heartbeat(run.runId), HEARTBEAT_MS)
+  let state: RunState = 'interrupted'
+  try {
+    await runPairs(queue, context)
+    state = signal.aborted ? 'cancelled' : everyPairDone(store, run.runId) ? 'finished' : 'paused'
+  } finally {
+    clearInterval(heartbeat)
+    store.releaseRun(run.runId, state)
+    writeStudyTables(options.studyDir, store, run.runId)
+  }
+  return state
 }
 
 function refuseUnsafeRunId({ runId }: RunOptions): void {
@@ -177,7 +181,7 @@ function newArtifactsDir(studyDir: string, runId: string, store: RunStore): stri
   return isTaken || existsSync(join(studyDir, ARTIFACTS_DIR)) ? `${ARTIFACTS_DIR}.${runId}` : ARTIFACTS_DIR
 }
 
-/** Enters all pairs in the store and returns those to be run now, in manifest order. */
+/** Enters frames and pairs in the store and returns the pairs to be run now, in manifest order. */
 function planQueue(
   options: RunOptions,
   store: RunStore,
@@ -185,6 +189,12 @@ function planQueue(
   prepared: PreparedInput,
   checked: CheckedFrames,
 ): QueuedPair[] {
+  removeStaleTemporaries(options.studyDir)
+  const frames = [...checked.frames.values()]
+  store.keepFrames(
+    frames.map(({ record }) => record),
+    frames.map(({ placement }) => placement),
+  )
   store.enterPairs(run.runId, [
     ...prepared.pairs.map(({ pair }) => ({ pairId: pair.pairId, position: pair.row })),
     ...prepared.later.map((pair) => ({ pairId: pair.pairId, position: pair.row })),
@@ -202,37 +212,34 @@ function planQueue(
     if (error !== undefined || !pair.source || !pair.target || !source || !target || !inputHash) {
       return [{ kind: 'unusable', prepared: pair, because, error: error ?? 'a frame of the pair is not usable' }]
     }
-    const frames = { source: pair.source, target: pair.target, sourceHash: source, targetHash: target, inputHash }
-    return [{ kind: 'usable', prepared: pair, because, ...frames }]
+    const ends = { source: pair.source, target: pair.target, sourceHash: source, targetHash: target }
+    return [{ kind: 'usable', prepared: pair, because, ...ends, inputHash }]
   })
 }
 
 function everyPairDone(store: RunStore, runId: string): boolean {
-  return store.pairs(runId).every(({ state }) => state !== 'queued' && state !== 'running')
+  const { queued, running } = store.countPairs(runId)
+  return queued + running === 0
 }
 
-function uncertainFrameKeys({ frames }: CheckedFrames): string[] {
+/** frames whose orientation is a guess */
+function uncertain({ frames }: CheckedFrames): string[] {
   return [...frames].flatMap(([key, { orientationUncertain }]) => (orientationUncertain ? [key] : [])).sort()
-}
-
-function summarise(
-  store: RunStore,
-  runId: string,
-  state: RunState,
-  prepared: PreparedInput,
-  uncertainFrames: readonly string[],
-  wallSec: number,
-): RunSummary {
-  const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
-  const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
-  let selfExchangePairs = 0
-  for (const pair of store.pairs(runId)) {
-    if (!asked.has(pair.pairId) && pair.state !== 'skipped') continue
-    counts[pair.state]++
-    if (Number(pair.metrics?.self_exchange_pct ?? 0) > SELF_EXCHANGE_PCT) selfExchangePairs++
-  }
-  return { runId, state, counts, wallSec, uncertainFrames, selfExchangePairs }
 }
 
 /** A run whose self-exchange exceeds this says so (contract §4). */
 const SELF_EXCHANGE_PCT = 2
+
+/** what became of the pairs that were asked for, and of those that do not run */
+function counted(
+  store: RunStore,
+  runId: string,
+  prepared: PreparedInput,
+): Pick<RunSummary, 'counts' | 'selfExchangePairs'> {
+  const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
+  const pairs = store.pairs(runId).filter(({ pairId, state }) => asked.has(pairId) || state === 'skipped')
+  const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
+  for (const { state } of pairs) counts[state]++
+  const exchange = pairs.map(({ metrics }) => Number(metrics?.self_exchange_pct ?? 0))
+  return { counts, selfExchangePairs: exchange.filter((percent) => percent > SELF_EXCHANGE_PCT).length }
+}

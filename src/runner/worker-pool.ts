@@ -5,13 +5,11 @@ import type { FrameResult, FrameTask } from './frame-task.ts'
 import type { PairResult, PairTask, SelfResult, SelfTask } from './pair-task.ts'
 
 /** Threads that decode, place and solve, so that nothing blocks the process they belong to. */
-export interface WorkerPool {
+export interface WorkerPool extends AsyncDisposable {
   readonly workers: number
   placeFrame(task: FrameTask): Promise<FrameResult>
   solveSelf(task: SelfTask): Promise<SelfResult>
   solvePair(task: PairTask): Promise<PairResult>
-  /** Ends all threads at once; what they were doing is lost. */
-  destroy(): Promise<void>
 }
 
 /** As many workers as there are cores. */
@@ -33,6 +31,7 @@ export function workerPool(workers: number, signal: AbortSignal): WorkerPool {
     placeFrame: (task) => pool.run(task, { name: 'runFrameTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair: (task) => pool.run(task, { name: 'runPairTask', signal }),
-    destroy: () => pool.destroy(),
+    // ends all threads at once; what they were doing is lost
+    [Symbol.asyncDispose]: () => pool.destroy(),
   }
 }

@@ -12,16 +12,16 @@ export function encodeNpz(arrays: Readonly<Record<string, NpyValue>>): Uint8Arra
  * @throws Error where the archive is damaged or an array is of a kind that `decodeNpy` does not take, naming it
  */
 export function decodeNpz(bytes: Uint8Array): Record<string, NpyValue> {
-  const arrays: Record<string, NpyValue> = {}
-  for (const entry of decodeZip(bytes)) {
-    const name = entry.name.replace(/\.npy$/, '')
-    try {
-      arrays[name] = decodeNpy(entry.bytes)
-    } catch (error) {
-      throw new Error(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error })
-    }
+  // fromEntries: a name such as __proto__ is a name like any other
+  return Object.fromEntries(decodeZip(bytes).map((entry) => decodeEntry(entry.name.replace(/\.npy$/, ''), entry.bytes)))
+}
+
+function decodeEntry(name: string, bytes: Uint8Array): [name: string, value: NpyValue] {
+  try {
+    return [name, decodeNpy(bytes)]
+  } catch (error) {
+    throw new Error(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error })
   }
-  return arrays
 }
 
 /**
