@@ -82,7 +82,7 @@ function repeatOnce(pairs: readonly BenchPair[], engine: Engine): Repetition {
   const self = onceEach((mask: Mask): SelfTransport => {
     const phase = blockPhase(pairFrame(mask, mask, parameters.downsampleFactor))
     const problem = { ...parameters, coordScale: coordScaleOf(grid) }
-    return timed('self-transport', () => solveSelf(selfSupport(mask, phase, parameters), problem))
+    return timed('self-transport', () => solveSelf(selfSupport(mask, phase, parameters), problem, engine.selfKernel))
   })
 
   const iterations: number[] = []

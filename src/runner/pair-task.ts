@@ -14,6 +14,7 @@ export interface SelfTask {
   readonly mask: Mask
   readonly phase: BlockPhase
   readonly parameters: RunParameters
+  readonly engine: EngineName
 }
 
 export interface SelfResult {
@@ -22,10 +23,11 @@ export interface SelfResult {
 }
 
 /** Solves a placed frame's transport onto itself. */
-export function runSelfTask({ mask, phase, parameters }: SelfTask): SelfResult {
+export function runSelfTask({ mask, phase, parameters, engine }: SelfTask): SelfResult {
   const startMs = performance.now()
   const coordScale = coordScaleOf(canonicalGrid(parameters.gridUmPerPx))
-  const self = solveSelf(selfSupport(mask, phase, parameters), { ...parameters, coordScale })
+  const regularisation = { ...parameters, coordScale }
+  const self = solveSelf(selfSupport(mask, phase, parameters), regularisation, engineByName(engine).selfKernel)
   return { self, selfSec: (performance.now() - startMs) / 1000 }
 }
 

@@ -1,5 +1,6 @@
 import type { BlockPhase } from '../core/pair/work-pair.ts'
 import type { SelfTransport } from '../core/transport/self-transport.ts'
+import type { EngineName } from '../engines/engine.ts'
 import type { EmbryoFrame, MaskSource } from '../study/embryo-table.ts'
 import { hashOf } from '../study/run-store.ts'
 import { FrameCache } from './frame-cache.ts'
@@ -23,6 +24,7 @@ const CACHE_BYTES = 512 * 2 ** 20
 export class PlacedFrames {
   readonly #pool: WorkerPool
   readonly #parameters: RunParameters
+  readonly #engine: EngineName
   readonly #placed = new FrameCache<FrameResult>(CACHE_BYTES, ({ placed }) => placed.mask.data.byteLength)
   readonly #selves = new FrameCache<SelfTransport>(
     CACHE_BYTES,
@@ -30,8 +32,9 @@ export class PlacedFrames {
   )
   readonly #uncharged = new Map<string, number>()
 
-  constructor(pool: WorkerPool, parameters: RunParameters) {
+  constructor(pool: WorkerPool, parameters: RunParameters, engine: EngineName) {
     this.#pool = pool
+    this.#engine = engine
     this.#parameters = parameters
   }
 
@@ -53,7 +56,12 @@ export class PlacedFrames {
   async self(frame: RunFrame, phase: BlockPhase): Promise<SelfTransport> {
     const { placed } = await this.placed(frame)
     return this.#selves.get(`${frame.key} ${phase.y} ${phase.x}`, async () => {
-      const { self, selfSec } = await this.#pool.solveSelf({ mask: placed.mask, phase, parameters: this.#parameters })
+      const { self, selfSec } = await this.#pool.solveSelf({
+        mask: placed.mask,
+        phase,
+        parameters: this.#parameters,
+        engine: this.#engine,
+      })
       this.#uncharged.set(`self ${frame.key}`, selfSec)
       return self
     })

@@ -41,12 +41,12 @@ export async function runBatch(
   refuseUnknownRun(options)
   const prepared = await prepareInput(options)
   await using pool = workerPool(options.workers, signal)
-  const placed = new PlacedFrames(pool, options.parameters)
+  const engine = chooseEngine(options.backend)
+  const placed = new PlacedFrames(pool, options.parameters, engine)
   const checked = await preflight(options, prepared, placed, onEvent)
   if (options.dryRun) return undefined
 
   using store = openStudy(options.studyDir)
-  const engine = chooseEngine(options.backend)
   const run = await claimRun(options, store, engine)
   const queue = planQueue(options, store, run, prepared, checked)
   onEvent({

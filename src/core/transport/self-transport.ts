@@ -1,6 +1,7 @@
 import { type Certificate, certify, type PlanEnd, planMarginals } from './certificate.ts'
 import { costKernel } from './cost-kernel.ts'
 import { logWeights, marginalError } from './half-step.ts'
+import type { CostKernel } from './kernel.ts'
 import { type Measure, massOf, scaleMeasure } from './measure.ts'
 import { damping, type TransportProblem } from './problem.ts'
 
@@ -24,17 +25,30 @@ export interface SelfPlan {
   readonly certificate: Certificate
 }
 
-type Regularisation = Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon' | 'regM'>
+/** What a self-transport needs to know of the problem. */
+export type Regularisation = Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon' | 'regM'>
+
+/** Makes the kernel from a measure to itself. */
+export type SelfKernel = (measure: Measure, regularisation: Regularisation) => Pick<CostKernel, 'logSumExp'>
 
 const SELF_TOLERANCE = 1e-12
 const SELF_MAX_ITERATIONS = 1000
 
-/** Solves the symmetric problem by the averaged step f ← (f + τ S f)/2 (Feydy et al. 2019), to a marginal error of 1e-12 or its float64 floor. */
-export function solveSelf(measure: Measure, regularisation: Regularisation): SelfTransport {
+/**
+ * Solves the symmetric problem by the averaged step f ← (f + τ S f)/2 (Feydy et al. 2019), to a marginal error of 1e-12 or its float64
+ * floor.
+ *
+ * @param kernelOf the kernel from a measure to itself, from an engine that has a faster one; its plan is core's in any case
+ */
+export function solveSelf(
+  measure: Measure,
+  regularisation: Regularisation,
+  kernelOf: SelfKernel = (unit) => costKernel(unit, unit, regularisation),
+): SelfTransport {
   const unit = scaleMeasure(measure, 1 / massOf(measure))
   const { epsilon } = regularisation
   const tau = damping(regularisation)
-  const kernel = costKernel(unit, unit, regularisation)
+  const kernel = kernelOf(unit, regularisation)
   const potential = new Float64Array(unit.weights.length)
   let best = Infinity
   let sinceBest = 0

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { cpuSelfKernel } from './self-kernel.ts'
 import { solveCpu } from './solve-cpu.ts'
 import { type KernelMemory, loadKernels } from './wasm-kernels.ts'
 
@@ -11,5 +12,9 @@ export const cpuEngine = {
   solve(problem, options) {
     memory ??= loadKernels()
     return solveCpu(memory, problem, options)
+  },
+  selfKernel(measure, regularisation) {
+    memory ??= loadKernels()
+    return cpuSelfKernel(memory, measure, regularisation)
   },
 } satisfies Engine

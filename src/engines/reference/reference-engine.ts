@@ -1,3 +1,4 @@
+import { costKernel } from '../../core/transport/cost-kernel.ts'
 import { solveReference } from '../../core/transport/solve-reference.ts'
 import type { Engine } from '../engine.ts'
 
@@ -6,4 +7,5 @@ export const referenceEngine = {
   name: 'reference',
   device: 'CPU (JavaScript, float64)',
   solve: solveReference,
+  selfKernel: (measure, regularisation) => costKernel(measure, measure, regularisation),
 } satisfies Engine

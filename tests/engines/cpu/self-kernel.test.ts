@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { solveSelf } from '../../../src/core/transport/self-transport.ts'
+import { cpuEngine } from '../../../src/engines/cpu/cpu-engine.ts'
+import { measureWhere } from '../../support/transport-problems.ts'
+
+const blob = measureWhere(40, 60, (y, x) => ((y - 20) / 15) ** 2 + ((x - 30) / 26) ** 2 < 1)
+
+test.each([
+  ['sqeuclidean', 1e-4],
+  ['euclidean', 1e-2],
+] as const)('a self-transport under %s is the one that core’s own kernel gives', (metric, epsilon) => {
+  const regularisation = { metric, epsilon, coordScale: 1 / 576, regM: 10 }
+  const fast = solveSelf(blob, regularisation, cpuEngine.selfKernel)
+  const plain = solveSelf(blob, regularisation)
+  fast.potential.forEach((value, i) => {
+    expect(Math.abs(value - plain.potential[i])).toBeLessThanOrEqual(1e-10 * epsilon)
+  })
+  expect(fast.iterations).toBeLessThan(100)
+})
