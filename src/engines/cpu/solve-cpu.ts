@@ -31,8 +31,8 @@ export function solveCpu(memory: KernelMemory, problem: TransportProblem, option
   let threshold = options.tolerance
   let iterations = 0
 
-  // an identical pair starts at its solution, and coarsening would only lead away from it
-  if (solver.run(g, threshold, 1).error > threshold) g = coarseStart(memory, problem, levels.target, origin) ?? g
+  // an identical pair is started at its solution, and coarsening would only lead away from it
+  if (!isIdentical(problem)) g = coarseStart(memory, problem, levels.target, origin) ?? g
   for (;;) {
     const state = solver.run(g, threshold, options.maxIterations - iterations)
     iterations += state.iterations
@@ -44,6 +44,14 @@ export function solveCpu(memory: KernelMemory, problem: TransportProblem, option
     threshold = Math.min(threshold, state.error) * STRICTER
     g = state.g
   }
+}
+
+function isIdentical({ source, target }: TransportProblem): boolean {
+  const same = (a: ArrayLike<number>, b: ArrayLike<number>) => {
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+    return a.length === b.length
+  }
+  return same(source.y, target.y) && same(source.x, target.x) && same(source.weights, target.weights)
 }
 
 /** g on the fine grid from ever finer blocks: each is one rectangular kernel application away from the next coarser solution. */
