@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { PLACEMENTS } from '../core/canonical/place-frame.ts'
 import { MASS_MODES } from '../core/pair/density.ts'
 import { MASS_NORMALIZATIONS } from '../core/pair/work-pair.ts'
@@ -26,8 +26,16 @@ export function addRunCommand(program: Command): void {
     .option('--data-root <dir>', 'folder that holds segmentation/<yolk…>/ with the yolk masks')
     .option('--backend <name>', `who solves: ${BACKENDS.join(', ')}`, oneOf(BACKENDS), 'auto')
     .option('--epsilon <cost>', 'ε, the entropic regularisation', positiveNumber, DEFAULTS.epsilon)
-    .option('--reg-m <cost>', 'λ, the price of creating and destroying mass', positiveNumber)
-    .option('--reach-um <µm>', 'λ as a length: how far mass moves before it is rather exchanged', positiveNumber)
+    .option(
+      '--reg-m <cost>',
+      `λ, the price of creating and destroying mass (default: ${DEFAULTS.regM})`,
+      positiveNumber,
+    )
+    .addOption(
+      new Option('--reach-um <µm>', 'λ as a length: how far mass moves before it is rather exchanged')
+        .argParser(positiveNumber)
+        .conflicts('regM'),
+    )
     .option('--metric <name>', `cost of moving: ${METRICS.join(', ')}`, oneOf(METRICS), DEFAULTS.metric)
     .option('--mass-mode <mode>', `what a pixel weighs: ${MASS_MODES.join(', ')}`, oneOf(MASS_MODES), DEFAULTS.massMode)
     .option(

@@ -76,7 +76,7 @@ function verdict(problems: readonly Problem[]): string {
 
 function startLine({ runId, pairCount, skippedCount, engine, device, workers }: RunStarted): string {
   const done = skippedCount > 0 ? `, ${skippedCount} done before` : ''
-  return `run ${runId}: ${pairCount} pairs${done}, on ${engine} (${device}) with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+  return `run ${runId}: ${pairCount} ${pairCount === 1 ? 'pair' : 'pairs'}${done}, on ${engine} (${device}) with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
 }
 
 function pairLine({ pairId, state, runtimeSec, figures, error }: PairFinished): string {
