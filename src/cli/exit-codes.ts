@@ -1,3 +1,4 @@
+import { messageOf } from '../core/message-of.ts'
 import { formatProblem, ProblemsError } from '../study/problem.ts'
 
 /** Exit codes of the command line (contract §9). */
@@ -10,7 +11,7 @@ export function reportError(error: unknown): number {
     const errors = error.problems.filter(({ severity }) => severity === 'error').length
     process.stderr.write(`${errors} ${errors === 1 ? 'error' : 'errors'}; nothing was run\n`)
   } else {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`error: ${messageOf(error)}\n`)
   }
   return EXIT.badInput
 }

@@ -4,7 +4,7 @@ import { writeFileAtomicSync } from '../study/atomic-file.ts'
 import { type BuiltManifest, buildManifest, DEFAULT_MANIFEST_OPTIONS as DEFAULTS } from '../study/build-manifest.ts'
 import { readEmbryoRows } from '../study/embryo-rows.ts'
 import { writeManifest } from '../study/manifest.ts'
-import { formatProblem, ProblemsError } from '../study/problem.ts'
+import { formatProblem, ProblemsError, refusal } from '../study/problem.ts'
 import { QUALITY_FLAGS } from '../study/quality-flags.ts'
 import { numberList, oneOf, positiveInteger, positiveNumber, stagePairs } from './options.ts'
 
@@ -66,7 +66,7 @@ export function addManifestCommand(program: Command): void {
         referenceIds: flags.references,
         leaveOut: flags.ignoreFlags ? [] : DEFAULTS.leaveOut,
       })
-      if (built.pairs.length === 0) throw new ProblemsError([nothingBuilt(tablePath, built)])
+      if (built.pairs.length === 0) throw refusal('empty-manifest', nothingBuilt(built), tablePath)
       const path = resolve(flags.output)
       writeFileAtomicSync(path, writeManifest(built.pairs))
       for (const line of describe(built)) process.stdout.write(`${line}\n`)
@@ -74,9 +74,8 @@ export function addManifestCommand(program: Command): void {
     })
 }
 
-function nothingBuilt(file: string, built: BuiltManifest) {
-  const message = `no pair comes of this: ${describe(built).slice(1).join('; ') || 'give --bins-hpf or --transitions'}`
-  return { severity: 'error', scope: 'batch', kind: 'empty-manifest', message, file } as const
+function nothingBuilt(built: BuiltManifest): string {
+  return `no pair comes of this: ${describe(built).slice(1).join('; ') || 'give --bins-hpf or --transitions'}`
 }
 
 function describe({ pairs, leftOut, notes }: BuiltManifest): string[] {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ProblemsError } from '../study/problem.ts'
+import { refusal } from '../study/problem.ts'
 import { type PairRecord, type RunRecord, RunStore, STORE_FILE } from '../study/run-store.ts'
 
 /**
@@ -45,8 +45,4 @@ export function pairsOf(store: RunStore, run: RunRecord, pairIds: readonly strin
     throw refusal('unknown-pair', `the run ${run.runId} has not solved ${unknown.join(', ')}`, run.manifestPath)
   }
   return solved.filter(({ pairId }) => pairIds.includes(pairId))
-}
-
-function refusal(kind: string, message: string, file: string): ProblemsError {
-  return new ProblemsError([{ severity: 'error', scope: 'batch', kind, message, file }])
 }

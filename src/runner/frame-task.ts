@@ -61,7 +61,7 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
 }
 
 async function loadMask(source: MaskSource): Promise<Mask> {
-  if (source.kind === 'text') return requireNonEmpty(decodeMaskText(source.text, source))
+  if (source.kind === 'text') return decodeMaskText(source.text, source)
   const { heightPx, widthPx, labels } = await readLabelImage(source.path)
   return requireNonEmpty(maskFromLabels(labels, heightPx, widthPx, source.label))
 }

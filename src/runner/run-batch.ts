@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../core/message-of.ts'
 import { chooseEngine, engineByName } from '../engines/choose-engine.ts'
 import type { EngineName } from '../engines/engine.ts'
 import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import { hashFile } from '../study/hash-file.ts'
-import { ProblemsError } from '../study/problem.ts'
+import { ProblemsError, refusal } from '../study/problem.ts'
 import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_FILE } from '../study/run-store.ts'
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
-import { messageOf } from './message-of.ts'
 import { type PairContext, type QueuedPair, runPairs } from './pair-runner.ts'
 import { PlacedFrames } from './placed-frames.ts'
 import { type CheckedFrames, checkFrames, type PreparedInput, pairError, prepareInput } from './preflight.ts'
@@ -126,10 +126,6 @@ function refuseUnknownRun({ studyDir, runId, parameters }: RunOptions): void {
   } finally {
     store?.close()
   }
-}
-
-function refusal(kind: string, message: string, file: string): ProblemsError {
-  return new ProblemsError([{ severity: 'error', scope: 'batch', kind, message, file }])
 }
 
 /** Opens the study's store, making the folder where it is new. */

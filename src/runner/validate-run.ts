@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../core/message-of.ts'
 import { certify } from '../core/transport/certificate.ts'
 import { sum } from '../core/transport/numbers.ts'
 import { decodeNpz } from '../study/npz.ts'
@@ -7,7 +8,6 @@ import { npzNumbers } from '../study/npz-numbers.ts'
 import { FIELDS_FILE, POTENTIALS_FILE } from '../study/pair-artifacts.ts'
 import { savedPotentials } from '../study/potentials-file.ts'
 import type { PairRecord, RunRecord, RunStore } from '../study/run-store.ts'
-import { messageOf } from './message-of.ts'
 
 /** What a pair's files say of it; no faults means that its figures hold. */
 export interface PairCheck {

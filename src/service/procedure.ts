@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Result } from '../api/result.ts'
 import type { Procedure } from '../api/study-procedures.ts'
+import { messageOf } from '../core/message-of.ts'
 
 /** A procedure carried out: checks its input, and turns what is thrown into a message. */
 export function carryOut<Input, Output>(
@@ -13,7 +14,7 @@ export function carryOut<Input, Output>(
     try {
       return { ok: true, value: work(checked.data) }
     } catch (error) {
-      return { ok: false, message: error instanceof Error ? error.message : String(error) }
+      return { ok: false, message: messageOf(error) }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type DecodedPng, decode as decodePng, hasPngSignature } from 'fast-png'
 import { decode as decodeTiff, type TiffIfd } from 'tiff'
+import { messageOf } from '../core/message-of.ts'
 
 /** An image with one value a pixel, row-major. */
 export interface LabelImage {
@@ -24,7 +25,7 @@ export async function readLabelImage(path: string): Promise<LabelImage> {
     return decodeLabelImage(await readFile(path))
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const reason = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error)
+    const reason = isMissing ? 'there is no such file' : messageOf(error)
     throw new Error(`${path}: ${reason}`, { cause: error })
   }
 }
@@ -68,7 +69,7 @@ function decoded<T>(format: string, decode: () => T): T {
   try {
     return decode()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new Error(
       `the ${format} is damaged or of a kind that is not supported (${reason}): save it as an 8- or 16-bit PNG`,
       {

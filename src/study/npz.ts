@@ -1,3 +1,4 @@
+import { messageOf } from '../core/message-of.ts'
 import { decodeNpy, encodeNpy, type NpyArray, type NpyValue } from './npy.ts'
 import { decodeZip, encodeZip } from './zip.ts'
 
@@ -20,7 +21,7 @@ function decodeEntry(name: string, bytes: Uint8Array): [name: string, value: Npy
   try {
     return [name, decodeNpy(bytes)]
   } catch (error) {
-    throw new Error(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error })
+    throw new Error(`${name}: ${messageOf(error)}`, { cause: error })
   }
 }
 

@@ -12,6 +12,7 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import { Compression, readParquet, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm'
+import { messageOf } from '../core/message-of.ts'
 import { type Column, type ColumnType, columnTypeOf, foreignValues, foreignVector } from './parquet-column.ts'
 
 export type { Column, ColumnType } from './parquet-column.ts'
@@ -89,7 +90,7 @@ function ipcStreamOf(bytes: Uint8Array): Uint8Array {
   try {
     return readParquet(bytes).intoIPCStream()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new Error(`the Parquet file is damaged or none at all (${reason})`, { cause: error })
   }
 }

@@ -24,6 +24,11 @@ export function formatProblem(problem: Problem): string {
   return `${problem.severity}: ${where}${column} ${problem.message}`
 }
 
+/** What a command is refused with as a whole: one error, of `batch` scope. */
+export function refusal(kind: string, message: string, file: string): ProblemsError {
+  return new ProblemsError([{ severity: 'error', scope: 'batch', kind, message, file }])
+}
+
 /** Thrown where going on makes no sense; carries every problem found so far. */
 export class ProblemsError extends Error {
   readonly problems: readonly Problem[]

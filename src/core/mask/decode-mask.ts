@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts'
 import { decodeCocoRle } from './coco-rle.ts'
 import type { Mask } from './mask.ts'
 import { MaskError } from './mask-error.ts'
@@ -55,7 +56,7 @@ function parseObject(text: string): { readonly shape?: unknown; readonly size?: 
     return JSON.parse(text)
   } catch (error) {
     throw new MaskError(
-      `the mask is not valid JSON (${error instanceof Error ? error.message : error}), ${text.length} characters: ` +
+      `the mask is not valid JSON (${messageOf(error)}), ${text.length} characters: ` +
         'it was cut off (a spreadsheet keeps 32,767 characters a cell) or is not quoted as JSON; export it again',
     )
   }
