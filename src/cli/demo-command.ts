@@ -3,7 +3,10 @@ import type { Command } from 'commander'
 import { runParameters } from '../runner/run-parameters.ts'
 import { FEATURES_FILE, METRICS_FILE, runLogPath } from '../runner/study-tables.ts'
 import { defaultWorkers } from '../runner/worker-pool.ts'
-import { writeDemoFiles } from '../study/demo-files.ts'
+import { type DemoFiles, writeDemoFiles } from '../study/demo-files.ts'
+import { FIELDS_FILE } from '../study/pair-artifacts.ts'
+import { STORE_FILE } from '../study/run-store.ts'
+import { EXIT } from './exit-codes.ts'
 import { positiveInteger, wholeNumber } from './options.ts'
 import { runWithView } from './run-command.ts'
 import { runView } from './run-view.ts'
@@ -47,22 +50,23 @@ export function addDemoCommand(program: Command): void {
         },
         runView({ json: false }),
       )
-      showResults(root, studyDir)
+      // a demo stopped while it was still checked has no results yet
+      if (process.exitCode !== EXIT.interrupted) showResults(files, studyDir)
     })
 }
 
-function showResults(root: string, studyDir: string): void {
+function showResults(demo: DemoFiles, studyDir: string): void {
   using store = openStudyStore(studyDir)
   const run = runOf(store, studyDir, RUN_ID)
   const files = [
-    ['input', join(root, 'embryos.csv')],
-    ['', join(root, 'manifest.csv')],
-    ['truth', join(root, 'truth.json')],
+    ['input', demo.tablePath],
+    ['', demo.manifestPath],
+    ['truth', demo.truthPath],
     ['metrics', join(studyDir, METRICS_FILE)],
     ['features', join(studyDir, FEATURES_FILE)],
-    ['fields', join(studyDir, run.artifactsDir, '<pair>', 'fields.npz')],
+    ['fields', join(studyDir, run.artifactsDir, '<pair>', FIELDS_FILE)],
     ['log', runLogPath(studyDir, RUN_ID)],
-    ['run store', join(studyDir, 'otolith.db')],
+    ['run store', join(studyDir, STORE_FILE)],
   ]
   process.stdout.write(`\n${pairTable(store.pairGlances(RUN_ID))}\n\n`)
   for (const [what, path] of files) process.stdout.write(`${what.padEnd(10)} ${path}\n`)
