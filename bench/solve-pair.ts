@@ -14,9 +14,10 @@ import { canonicalMaps } from '../src/core/pair/canonical-maps.ts'
 import { pairFrame } from '../src/core/pair/pair-frame.ts'
 import { evaluatePair } from '../src/core/pair/solved-pair.ts'
 import { blockPhase, selfSupport, workPair } from '../src/core/pair/work-pair.ts'
-import { type SelfTransport, solveSelf } from '../src/core/transport/self-transport.ts'
+import { SELF_OPTIONS, type SelfTransport, selfProblem, selfTransport } from '../src/core/transport/self-transport.ts'
 import { chooseEngine, engineByName } from '../src/engines/choose-engine.ts'
 import { ENGINE_NAMES, type Engine } from '../src/engines/engine.ts'
+import { solveOne } from '../src/engines/solve-one.ts'
 import { runParameters } from '../src/runner/run-parameters.ts'
 
 // times the steps of a pair, one thread, in memory, on demo embryos at the contract's defaults; says what it measured and judges nothing
@@ -67,44 +68,49 @@ function benchPairs(count: number): BenchPair[] {
 }
 
 /** Runs all pairs as a batch does: every frame is placed, and its self-transport solved, once. */
-function repeatOnce(pairs: readonly BenchPair[], engine: Engine): Repetition {
+async function repeatOnce(pairs: readonly BenchPair[], engine: Engine): Promise<Repetition> {
   const times: Times = { 'place frame': [], 'self-transport': [], solve: [], 'certificate + maps': [], features: [] }
-  const timed = <T>(step: Step, work: () => T): T => {
+  const timed = async <T>(step: Step, work: () => T | Promise<T>): Promise<T> => {
     const startMs = performance.now()
-    const result = work()
+    const result = await work()
     times[step].push((performance.now() - startMs) / 1000)
     return result
   }
-  const place = onceEach((frame: DemoFrame): Mask => {
+  const place = onceEach(async (frame: DemoFrame): Promise<Mask> => {
     const umPerPx = frame.row['Height (um)'] / frame.row['Height (px)']
-    return timed('place frame', () => placeFrame({ mask: frame.mask, umPerPx, yolk: frame.yolk }, grid)).mask
+    const { mask } = await timed('place frame', () => placeFrame({ mask: frame.mask, umPerPx, yolk: frame.yolk }, grid))
+    return mask
   })
-  const self = onceEach((mask: Mask): SelfTransport => {
+  const self = onceEach(async (mask: Mask): Promise<SelfTransport> => {
     const phase = blockPhase(pairFrame(mask, mask, parameters.downsampleFactor))
-    const problem = { ...parameters, coordScale: coordScaleOf(grid) }
-    return timed('self-transport', () => solveSelf(selfSupport(mask, phase, parameters), problem, engine.selfKernel))
+    const regularisation = { ...parameters, coordScale: coordScaleOf(grid) }
+    return timed('self-transport', async () => {
+      const problem = selfProblem(selfSupport(mask, phase, parameters), regularisation)
+      return selfTransport(problem, await solveOne(engine, { problem, ...SELF_OPTIONS }))
+    })
   })
 
   const iterations: number[] = []
   let unconverged = 0
   const startMs = performance.now()
   for (const pair of pairs) {
-    const source = place(pair.source)
-    const target = place(pair.target)
-    const ends = [self(source), self(target)] as const
+    const source = await place(pair.source)
+    const target = await place(pair.target)
+    const ends = [await self(source), await self(target)] as const
     const work = workPair(source, target, grid, parameters)
-    const solution = timed('solve', () =>
-      engine.solve(work.problem, {
+    const solution = await timed('solve', () =>
+      solveOne(engine, {
+        problem: work.problem,
         tolerance: parameters.tolerance,
         maxIterations: parameters.maxIterations,
         initial: { f: ends[0].potential, g: ends[1].potential },
       }),
     )
-    const { solved, maps } = timed('certificate + maps', () => {
+    const { solved, maps } = await timed('certificate + maps', () => {
       const solved = evaluatePair(work, solution.potentials, ...ends)
       return { solved, maps: canonicalMaps(solved) }
     })
-    timed('features', () => pairFeatures(solved, maps, pairMetrics(solved), parameters.dctBands))
+    await timed('features', () => pairFeatures(solved, maps, pairMetrics(solved), parameters.dctBands))
     iterations.push(solution.iterations)
     const { marginalError, gap } = solved.certificate
     if (marginalError > parameters.tolerance || gap > parameters.tolerance) unconverged++
@@ -149,11 +155,14 @@ function sayLine(name: string, { median, min, max }: Spread, unit: string, note 
   say(`  ${name.padEnd(20)} ${shown.padStart(8)} ${unit}  (${low} to ${high})${note}`)
 }
 
-function benchEngine(pairs: readonly BenchPair[], engine: Engine) {
-  say(`\n${engine.name}: ${engine.device}`)
+async function benchEngine(pairs: readonly BenchPair[], engine: Engine) {
+  const probe = await engine.probe()
+  if (!probe.usable) throw new Error(probe.reason)
+  say(`\n${engine.name}: ${probe.device}`)
   // the first time through, everything is being compiled
-  if (!flags.smoke) repeatOnce(pairs, engine)
-  const runs = Array.from({ length: repetitions }, () => repeatOnce(pairs, engine))
+  if (!flags.smoke) await repeatOnce(pairs, engine)
+  const runs: Repetition[] = []
+  for (let i = 0; i < repetitions; i++) runs.push(await repeatOnce(pairs, engine))
   const steps = STEPS.map((step) => ({ step, ...spreadOf(runs.map(({ times }) => 1000 * meanOf(times[step]))) }))
   for (const { step, ...spread } of steps) sayLine(step, spread, 'ms')
   const iterations = spreadOf(runs[0].iterations)
@@ -162,7 +171,7 @@ function benchEngine(pairs: readonly BenchPair[], engine: Engine) {
   sayLine('pairs/s', pairsPerSec, '  ', ' one thread, placement and self-transports included')
   const [{ unconverged }] = runs
   if (unconverged > 0) say(`  ${unconverged} of ${pairs.length} pairs did not converge`)
-  return { engine: engine.name, device: engine.device, stepsMs: steps, iterations, pairsPerSec, unconverged }
+  return { engine: engine.name, device: probe.device, stepsMs: steps, iterations, pairsPerSec, unconverged }
 }
 
 const [cpu] = cpus()
@@ -179,14 +188,15 @@ const names = flags.engine?.map((asked) => {
   const name = ENGINE_NAMES.find((known) => known === asked)
   if (name === undefined) throw new Error(`no engine ${asked}: there are ${ENGINE_NAMES.join(', ')}`)
   return name
-}) ?? [chooseEngine('auto')]
+}) ?? [(await chooseEngine('auto')).name]
 const pairs = benchPairs(Number(flags.pairs))
 const frameCount = new Set(pairs.flatMap(({ source, target }) => [source, target])).size
 say(
   `${pairs.length} demo pairs of ${frameCount} frames, ε ${parameters.epsilon}, every pixel; ` +
     `mean time of a call, median of ${repetitions} ${repetitions === 1 ? 'repetition' : 'repetitions'} (least to most)`,
 )
-const engines = names.map((name) => benchEngine(pairs, engineByName(name)))
+const engines: object[] = []
+for (const name of names) engines.push(await benchEngine(pairs, engineByName(name)))
 
 const at = new Date().toISOString()
 const results = join(import.meta.dirname, 'results')

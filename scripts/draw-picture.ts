@@ -10,7 +10,8 @@ import { boundary } from '../src/core/mask/morphology.ts'
 import { selfSupport } from '../src/core/pair/work-pair.ts'
 import { solveSelf } from '../src/core/transport/self-transport.ts'
 import { cpuEngine } from '../src/engines/cpu/cpu-engine.ts'
-import { computePair } from '../src/runner/compute-pair.ts'
+import { solveOne } from '../src/engines/solve-one.ts'
+import { computePair, pairJob } from '../src/runner/compute-pair.ts'
 import { runParameters } from '../src/runner/run-parameters.ts'
 import { writeFileAtomicSync } from '../src/study/atomic-file.ts'
 
@@ -27,7 +28,8 @@ const pair = pairs.find(({ bin_src_hpf, genotype }) => bin_src_hpf === 48 && gen
 if (!pair) throw new Error('the demo has no ventral curl at 48 hpf')
 const source = placed(frameOf(pair.src_embryo_id, pair.frame_src))
 const target = placed(frameOf(pair.tgt_embryo_id, pair.frame_tgt))
-const { maps, metrics } = computePair(source, target, grid, parameters, cpuEngine)
+const { pair: work, job } = pairJob(source, target, grid, parameters)
+const { maps, metrics } = computePair(work, await solveOne(cpuEngine, job), source, target, parameters)
 writeFileAtomicSync(fileURLToPath(new URL('../docs/images/demo-pair.svg', import.meta.url)), picture())
 
 function frameOf(embryoId: string, frameIndex: number): DemoFrame {

@@ -1,19 +1,43 @@
-import type { TransportProblem } from '../core/transport/problem.ts'
-import type { SelfKernel } from '../core/transport/self-transport.ts'
-import type { Solution, SolveOptions } from '../core/transport/solve-reference.ts'
+import type { Potentials, TransportProblem } from '../core/transport/problem.ts'
+import type { Solution } from '../core/transport/solution.ts'
 
 /** Bumped whenever a solver's answers change by more than its tolerance: pairs solved by an older one are run again (contract §9). */
 export const SOLVER_VERSION = 1
 
+export const ENGINE_NAMES = ['cpu', 'reference'] as const
+export type EngineName = (typeof ENGINE_NAMES)[number]
+
 /** Who solves. An engine proposes potentials; `core` certifies them and draws the maps, whoever solved. */
 export interface Engine {
   readonly name: EngineName
-  /** what it runs on, for people */
-  readonly device: string
-  solve(problem: TransportProblem, options: SolveOptions): Solution
-  /** the kernel with which self-transports are solved */
-  readonly selfKernel: SelfKernel
+  /** Whether it can solve on this machine. Never throws. */
+  probe(): Promise<Probe>
+  /**
+   * Solves a batch and yields each answer as it is done, in any order. Once the signal is aborted no further problem is begun, and the
+   * iteration ends.
+   */
+  solve(jobs: readonly SolveJob[], signal?: AbortSignal): AsyncIterable<JobAnswer>
+  /** Gives back what it holds: memory, devices, processes. It can't solve any more. */
+  dispose(): Promise<void>
 }
 
-export const ENGINE_NAMES = ['cpu', 'reference'] as const
-export type EngineName = (typeof ENGINE_NAMES)[number]
+export type Probe =
+  /** `device`: what it runs on, for people */
+  | { readonly usable: true; readonly device: string }
+  /** `reason`: why not, and what to do about it */
+  | { readonly usable: false; readonly reason: string }
+
+/** One problem to solve. Where its source is its target, the very same object, it is symmetric and the answer has f = g. */
+export interface SolveJob {
+  readonly problem: TransportProblem
+  /** what marginal error and relative gap must both come under */
+  readonly tolerance: number
+  readonly maxIterations: number
+  /** where to start; an engine may know a better place */
+  readonly initial?: Potentials
+}
+
+/** What became of the job at `index` in the batch. */
+export type JobAnswer =
+  | ({ readonly kind: 'solved'; readonly index: number } & Solution)
+  | { readonly kind: 'failed'; readonly index: number; readonly error: string }

@@ -4,10 +4,32 @@ import { type PairMetrics, pairMetrics } from '../core/features/pair-metrics.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import { type CanonicalMaps, canonicalMaps } from '../core/pair/canonical-maps.ts'
 import { evaluatePair, type SolvedPair } from '../core/pair/solved-pair.ts'
-import { workPair } from '../core/pair/work-pair.ts'
+import { type WorkPair, workPair } from '../core/pair/work-pair.ts'
 import type { SelfTransport } from '../core/transport/self-transport.ts'
-import type { Engine } from '../engines/engine.ts'
+import type { Solution } from '../core/transport/solution.ts'
+import type { SolveJob } from '../engines/engine.ts'
 import type { RunParameters } from './run-parameters.ts'
+
+/** One end of a pair, placed, with its self-transport. */
+export interface PairEnd {
+  readonly mask: Mask
+  readonly self: SelfTransport
+}
+
+/** What an engine is asked about a pair: the job, and the pair as it will be evaluated. */
+export interface PairJob {
+  readonly pair: WorkPair
+  readonly job: SolveJob
+}
+
+/** From two placed masks to the job for an engine (contract §3, §4). */
+export function pairJob(source: PairEnd, target: PairEnd, grid: CanonicalGrid, parameters: RunParameters): PairJob {
+  const pair = workPair(source.mask, target.mask, grid, parameters)
+  const { tolerance, maxIterations } = parameters
+  // the self-potentials already hold the blur's edge effects, and solve an identical pair outright
+  const initial = { f: source.self.potential, g: target.self.potential }
+  return { pair, job: { problem: pair.problem, tolerance, maxIterations, initial } }
+}
 
 /** Everything that is known of a pair once it is solved. */
 export interface ComputedPair {
@@ -18,35 +40,23 @@ export interface ComputedPair {
   readonly iterations: number
   /** marginal error and gap are both within the tolerance */
   readonly converged: boolean
-  readonly solveSec: number
+  /** certificate and maps */
+  readonly mapsSec: number
   readonly featuresSec: number
 }
 
-/** One end of a pair, placed, with its self-transport. */
-export interface PairEnd {
-  readonly mask: Mask
-  readonly self: SelfTransport
-}
-
-/** Solves a pair of placed masks and derives its maps, metrics and features (contract §3 to §7). */
+/** Certifies an engine's answer and derives the pair's maps, metrics and features from it (contract §4 to §7). */
 export function computePair(
+  pair: WorkPair,
+  { potentials, iterations }: Solution,
   source: PairEnd,
   target: PairEnd,
-  grid: CanonicalGrid,
   parameters: RunParameters,
-  engine: Engine,
 ): ComputedPair {
   const startMs = performance.now()
-  const pair = workPair(source.mask, target.mask, grid, parameters)
-  const { potentials, iterations } = engine.solve(pair.problem, {
-    tolerance: parameters.tolerance,
-    maxIterations: parameters.maxIterations,
-    // the self-potentials already hold the blur's edge effects, and solve an identical pair outright
-    initial: { f: source.self.potential, g: target.self.potential },
-  })
   const solved = evaluatePair(pair, potentials, source.self, target.self)
   const maps = canonicalMaps(solved)
-  const solvedMs = performance.now()
+  const mappedMs = performance.now()
 
   const metrics = pairMetrics(solved)
   const features = pairFeatures(solved, maps, metrics, parameters.dctBands)
@@ -58,7 +68,7 @@ export function computePair(
     features,
     iterations,
     converged: marginalError <= parameters.tolerance && gap <= parameters.tolerance,
-    solveSec: (solvedMs - startMs) / 1000,
-    featuresSec: (performance.now() - solvedMs) / 1000,
+    mapsSec: (mappedMs - startMs) / 1000,
+    featuresSec: (performance.now() - mappedMs) / 1000,
   }
 }

@@ -1,4 +1,5 @@
 import { canonicalGrid, coordScaleOf } from '../core/canonical/canonical-grid.ts'
+import type { ChosenEngine } from '../engines/choose-engine.ts'
 import type { EngineName } from '../engines/engine.ts'
 import type { Row } from '../study/run-store.ts'
 import { FEATURE_SCHEMA_VERSION } from '../study/table-columns.ts'
@@ -77,7 +78,7 @@ export function metricsRow(
     readonly times: PairTimes
     readonly source: FrameResult
     readonly target: FrameResult
-    readonly engine: EngineName
+    readonly engine: ChosenEngine
     readonly inputHash: string
   },
   scales: { readonly srcUmPerPx: number; readonly tgtUmPerPx: number },
@@ -94,9 +95,9 @@ export function metricsRow(
     solve_sec: times.solveSec,
     features_sec: times.featuresSec,
     write_sec: times.writeSec,
-    backend: engine.toUpperCase(),
-    engine,
-    device: result.device,
+    backend: engine.name.toUpperCase(),
+    engine: engine.name,
+    device: engine.device,
     app_version: APP_VERSION,
     input_hash: solved.inputHash,
     converged: result.converged,

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { messageOf } from '../core/message-of.ts'
 import { pairFrame } from '../core/pair/pair-frame.ts'
 import { blockPhase } from '../core/pair/work-pair.ts'
-import { type EngineName, SOLVER_VERSION } from '../engines/engine.ts'
+import type { ChosenEngine } from '../engines/choose-engine.ts'
+import { SOLVER_VERSION } from '../engines/engine.ts'
 import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import type { CouplingOutput } from '../study/pair-artifacts.ts'
 import type { PairOutcome, Row, RunRecord, RunStore } from '../study/run-store.ts'
@@ -43,7 +44,7 @@ export interface PairContext {
   readonly options: RunOptions
   readonly store: RunStore
   readonly run: RunRecord
-  readonly engine: EngineName
+  readonly engine: ChosenEngine
   readonly pool: WorkerPool
   readonly placed: PlacedFrames
   readonly onEvent: OnEvent
@@ -129,14 +130,14 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
     source: { mask: source.placed.mask, self: sourceSelf },
     target: { mask: target.placed.mask, self: targetSelf },
     parameters,
-    engine,
+    engine: engine.name,
     coupling: couplingOf(options),
     dir,
     identity: {
       ...labels,
       app_version: APP_VERSION,
       solver_version: SOLVER_VERSION,
-      engine,
+      engine: engine.name,
       input_hash: pair.inputHash,
       src_frame: frameIdentity(pair.source, source, pair.sourceHash),
       tgt_frame: frameIdentity(pair.target, target, pair.targetHash),
@@ -188,7 +189,7 @@ function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, conte
       { srcUmPerPx: pair.source.umPerPx, tgtUmPerPx: pair.target.umPerPx },
       options.parameters,
     ),
-    features: featuresRow(labels, result, engine),
+    features: featuresRow(labels, result, engine.name),
   }
   const { pairId } = pair.prepared.pair
   store.finishPair(run.runId, pairId, outcome)

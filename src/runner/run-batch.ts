@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../core/message-of.ts'
-import { chooseEngine, engineByName } from '../engines/choose-engine.ts'
-import type { EngineName } from '../engines/engine.ts'
+import { type ChosenEngine, chooseEngine } from '../engines/choose-engine.ts'
 import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import { hashFile } from '../study/hash-file.ts'
 import { ProblemsError, refusal } from '../study/problem.ts'
@@ -41,8 +40,8 @@ export async function runBatch(
   refuseUnknownRun(options)
   const prepared = await prepareInput(options)
   await using pool = workerPool(options.workers, signal)
-  const engine = chooseEngine(options.backend)
-  const placed = new PlacedFrames(pool, options.parameters, engine)
+  const engine = await chooseEngine(options.backend)
+  const placed = new PlacedFrames(pool, options.parameters, engine.name)
   const checked = await preflight(options, prepared, placed, onEvent)
   if (options.dryRun) return undefined
 
@@ -52,8 +51,8 @@ export async function runBatch(
   onEvent({
     kind: 'run-started',
     runId: run.runId,
-    engine,
-    device: engineByName(engine).device,
+    engine: engine.name,
+    device: engine.device,
     workers: options.workers,
     pairCount: prepared.pairs.length,
     skippedCount: prepared.pairs.length - queue.length,
@@ -138,7 +137,7 @@ function openStudy(studyDir: string): RunStore {
   }
 }
 
-async function claimRun(options: RunOptions, store: RunStore, engine: EngineName): Promise<RunRecord> {
+async function claimRun(options: RunOptions, store: RunStore, engine: ChosenEngine): Promise<RunRecord> {
   const { runId } = options
   const manifestSha256 = await hashFile(options.manifestPath)
   // another process may be starting a first run here too: the folder's name is found and taken in one
@@ -147,8 +146,8 @@ async function claimRun(options: RunOptions, store: RunStore, engine: EngineName
       runId,
       parameters: parameterRow(options.parameters),
       environment: {
-        engine,
-        device: engineByName(engine).device,
+        engine: engine.name,
+        device: engine.device,
         workers: options.workers,
         coupling: options.coupling,
         app_version: APP_VERSION,

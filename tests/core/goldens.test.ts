@@ -4,12 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalGrid } from '../../src/core/canonical/canonical-grid.ts'
 import { placeFrame } from '../../src/core/canonical/place-frame.ts'
+import { kernelMemory } from '../../src/core/kernels/kernel-memory.ts'
 import { decodeMaskText } from '../../src/core/mask/decode-mask.ts'
 import type { Mask } from '../../src/core/mask/mask.ts'
 import type { CanonicalMaps } from '../../src/core/pair/canonical-maps.ts'
-import { cpuEngine } from '../../src/engines/cpu/cpu-engine.ts'
-import type { Engine } from '../../src/engines/engine.ts'
-import { referenceEngine } from '../../src/engines/reference/reference-engine.ts'
+import type { TransportProblem } from '../../src/core/transport/problem.ts'
+import type { SolveOptions } from '../../src/core/transport/solution.ts'
+import { solveReference } from '../../src/core/transport/solve-reference.ts'
+import { solveCpu } from '../../src/engines/cpu/solve-cpu.ts'
 import type { ComputedPair } from '../../src/runner/compute-pair.ts'
 import type { RunParameters } from '../../src/runner/run-parameters.ts'
 import { decodeNpz, npzArray } from '../../src/study/npz.ts'
@@ -138,6 +140,8 @@ function furthestOf(pair: GoldenPair, key: string, fields: readonly Float64Array
 }
 
 const NAMES = ['A01_t0_to_A01_t1', 'long_wt_to_ventral60']
+const solveWithCpu = (problem: TransportProblem, options: SolveOptions) => solveCpu(kernelMemory(), problem, options)
+
 const EPSILONS = ['eps_0.001', 'eps_0.0001']
 const KEYS = [...EPSILONS, 'reach_182.1um', 'reach_576um', 'reach_182.1um_source', 'source']
 const title = sharedDir === undefined ? ` (${SHARED_DATA_MISSING})` : ''
@@ -191,8 +195,8 @@ describe.skipIf(sharedDir === undefined).each(NAMES)(`golden pair %s${title}`, (
   test.each(KEYS)('%s: the cpu engine within the default tolerance, and every number at 1e-11', (key) => {
     const [{ source, target }, golden] = goldenOf(key)
     const parameters = parametersOf(golden)
-    expectNearGolden(key, solvePair(source, target, grid, { ...parameters, tolerance: 1e-6 }, cpuEngine), 1e-6)
-    expectGolden(key, solvePair(source, target, grid, { ...parameters, tolerance: 1e-11 }, cpuEngine))
+    expectNearGolden(key, solvePair(source, target, grid, { ...parameters, tolerance: 1e-6 }, solveWithCpu), 1e-6)
+    expectGolden(key, solvePair(source, target, grid, { ...parameters, tolerance: 1e-11 }, solveWithCpu))
   })
 
   test.each(EPSILONS)('%s: within the default tolerance, and every number and map when tightened to 1e-11', (key) => {
@@ -204,11 +208,9 @@ describe.skipIf(sharedDir === undefined).each(NAMES)(`golden pair %s${title}`, (
     const { solved } = atDefault
 
     // goes on from there, which takes half the time; the certificate does not care where it began
-    const engine: Engine = {
-      ...referenceEngine,
-      solve: (problem, options) => referenceEngine.solve(problem, { ...options, initial: solved.potentials }),
-    }
-    const tight = solvePair(source, target, grid, { ...parametersOf(golden), tolerance: 1e-11 }, engine)
+    const tight = solvePair(source, target, grid, { ...parametersOf(golden), tolerance: 1e-11 }, (problem, options) =>
+      solveReference(problem, { ...options, initial: solved.potentials }),
+    )
     expectGolden(key, tight)
     for (const [map, fieldsOf] of Object.entries(MAPS)) {
       expect(furthestOf(goldenPair, `${map}__${key}`, fieldsOf(tight.maps)), map).toBeLessThanOrEqual(1e-6)

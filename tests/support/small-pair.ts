@@ -3,9 +3,8 @@ import type { Mask } from '../../src/core/mask/mask.ts'
 import { pairFrame } from '../../src/core/pair/pair-frame.ts'
 import { blockPhase, selfSupport } from '../../src/core/pair/work-pair.ts'
 import { type SelfTransport, solveSelf } from '../../src/core/transport/self-transport.ts'
-import type { Engine } from '../../src/engines/engine.ts'
-import { referenceEngine } from '../../src/engines/reference/reference-engine.ts'
-import { type ComputedPair, computePair, type PairEnd } from '../../src/runner/compute-pair.ts'
+import { solveReference } from '../../src/core/transport/solve-reference.ts'
+import { type ComputedPair, computePair, type PairEnd, pairJob } from '../../src/runner/compute-pair.ts'
 import { DEFAULT_PARAMETERS, type RunParameters } from '../../src/runner/run-parameters.ts'
 import { maskWhere } from './masks.ts'
 
@@ -30,7 +29,7 @@ export function solvePair(
   target: Mask,
   grid: CanonicalGrid,
   chosen: Partial<RunParameters> = {},
-  engine: Engine = referenceEngine,
+  solve = solveReference,
 ): ComputedPair {
   const parameters = { ...DEFAULT_PARAMETERS, ...chosen }
   const phase = blockPhase(pairFrame(source, target, parameters.downsampleFactor))
@@ -43,5 +42,7 @@ export function solvePair(
     selves.set(mask, (selves.get(mask) ?? new Map<string, SelfTransport>()).set(key, self))
     return { mask, self }
   }
-  return computePair(end(source), end(target), grid, parameters, engine)
+  const ends = [end(source), end(target)] as const
+  const { pair, job } = pairJob(...ends, grid, parameters)
+  return computePair(pair, solve(job.problem, job), ...ends, parameters)
 }

@@ -1,9 +1,8 @@
 import { type Certificate, certify, type PlanEnd, planMarginals } from './certificate.ts'
-import { costKernel } from './cost-kernel.ts'
-import { logWeights, marginalError } from './half-step.ts'
-import type { CostKernel } from './kernel.ts'
 import { type Measure, massOf, scaleMeasure } from './measure.ts'
 import { damping, type TransportProblem } from './problem.ts'
+import type { Solution } from './solution.ts'
+import { solveSymmetric } from './solve-symmetric.ts'
 
 /**
  * The transport of a measure of mass 1 onto itself (contract §5): what the entropic blur alone does, to be taken off a pair's
@@ -28,43 +27,26 @@ export interface SelfPlan {
 /** What a self-transport needs to know of the problem. */
 export type Regularisation = Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon' | 'regM'>
 
-/** Makes the kernel from a measure to itself. */
-export type SelfKernel = (measure: Measure, regularisation: Regularisation) => Pick<CostKernel, 'logSumExp'>
+/** How well a self-transport is solved: to a marginal error of 1e-12, or its float64 floor. */
+export const SELF_OPTIONS = { tolerance: 1e-12, maxIterations: 1000 } as const
 
-const SELF_TOLERANCE = 1e-12
-const SELF_MAX_ITERATIONS = 1000
-
-/**
- * Solves the symmetric problem by the averaged step f ← (f + τ S f)/2 (Feydy et al. 2019), to a marginal error of 1e-12 or its float64
- * floor.
- *
- * @param kernelOf the kernel from a measure to itself, from an engine that has a faster one; its plan is core's in any case
- */
-export function solveSelf(
-  measure: Measure,
-  regularisation: Regularisation,
-  kernelOf: SelfKernel = (unit) => costKernel(unit, unit, regularisation),
-): SelfTransport {
+/** The symmetric problem between a measure, brought to mass 1, and itself. */
+export function selfProblem(measure: Measure, regularisation: Regularisation): TransportProblem {
+  const { metric, coordScale, epsilon, regM } = regularisation
   const unit = scaleMeasure(measure, 1 / massOf(measure))
-  const { epsilon } = regularisation
-  const tau = damping(regularisation)
-  const kernel = kernelOf(unit, regularisation)
-  const potential = new Float64Array(unit.weights.length)
-  let best = Infinity
-  let sinceBest = 0
-  let iterations = 0
-  while (iterations < SELF_MAX_ITERATIONS) {
-    const logSum = kernel.logSumExp(logWeights(unit.weights, potential, epsilon))
-    const error = marginalError(unit.weights, potential, logSum, regularisation)
-    sinceBest = error < best ? 0 : sinceBest + 1
-    best = Math.min(best, error)
-    if (error <= SELF_TOLERANCE || sinceBest > 10) break
-    for (let i = 0; i < potential.length; i++) potential[i] += (-tau * epsilon * logSum[i] - potential[i]) / 2
-    iterations++
-  }
-  const problem: TransportProblem = { ...regularisation, source: unit, target: unit }
-  const { source: plan } = planMarginals(problem, { f: potential, g: potential })
-  return { measure: unit, potential, plan, iterations }
+  return { source: unit, target: unit, metric, coordScale, epsilon, regM }
+}
+
+/** What a self-problem's answer, whoever found it, says of the measure. */
+export function selfTransport(problem: TransportProblem, { potentials, iterations }: Solution): SelfTransport {
+  const { source: plan } = planMarginals(problem, potentials)
+  return { measure: problem.source, potential: potentials.f, plan, iterations }
+}
+
+/** The self-transport of a measure by the reference solver. */
+export function solveSelf(measure: Measure, regularisation: Regularisation): SelfTransport {
+  const problem = selfProblem(measure, regularisation)
+  return selfTransport(problem, solveSymmetric(problem, SELF_OPTIONS))
 }
 
 /**

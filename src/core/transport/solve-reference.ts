@@ -1,22 +1,10 @@
 import { certify } from './certificate.ts'
 import { costKernel } from './cost-kernel.ts'
 import { logWeights, marginalError, recenter } from './half-step.ts'
-import { damping, type Potentials, type TransportProblem } from './problem.ts'
+import { damping, type TransportProblem } from './problem.ts'
 import { Relaxation } from './relaxation.ts'
-
-export interface SolveOptions {
-  /** what marginal error and relative gap must both come under */
-  readonly tolerance: number
-  readonly maxIterations: number
-  /** where to start; zero potentials otherwise */
-  readonly initial?: Potentials
-}
-
-export interface Solution {
-  readonly potentials: Potentials
-  /** full iterations done: one update of f and one of g each */
-  readonly iterations: number
-}
+import type { Solution, SolveOptions } from './solution.ts'
+import { isSymmetric, solveSymmetric } from './solve-symmetric.ts'
 
 /** Once the iteration's own error meets the tolerance, the certificate decides; each miss asks this much more of the error. */
 const STRICTER = 0.5
@@ -27,6 +15,7 @@ const STRICTER = 0.5
  * are held against, so it is written to be read.
  */
 export function solveReference(problem: TransportProblem, options: SolveOptions): Solution {
+  if (isSymmetric(problem)) return solveSymmetric(problem, options)
   const { source, target, epsilon } = problem
   const tau = damping(problem)
   const toSource = costKernel(target, source, problem)

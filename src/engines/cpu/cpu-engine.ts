@@ -1,23 +1,23 @@
-import type { Engine } from '../engine.ts'
-import { cpuSelfKernel } from './self-kernel.ts'
+import { kernelMemory } from '../../core/kernels/kernel-memory.ts'
+import { messageOf } from '../../core/message-of.ts'
+import type { Engine, Probe } from '../engine.ts'
+import { solveEach } from '../solve-each.ts'
 import { solveCpu } from './solve-cpu.ts'
-import { type KernelMemory, loadKernels } from './wasm-kernels.ts'
 
-let memory: KernelMemory | undefined
-
-function kernelMemory(): KernelMemory {
-  memory ??= loadKernels()
-  return memory
-}
-
-/** The WebAssembly engine: float64 SIMD on one core, every pixel. The kernels are loaded at the first pair and their memory is reused. */
+/** The WebAssembly engine: float64 SIMD on one core, every pixel. */
 export const cpuEngine = {
   name: 'cpu',
-  device: 'CPU (WebAssembly SIMD, float64)',
-  solve(problem, options) {
-    return solveCpu(kernelMemory(), problem, options)
-  },
-  selfKernel(measure, regularisation) {
-    return cpuSelfKernel(kernelMemory(), measure, regularisation)
-  },
+  probe,
+  solve: (jobs, signal) =>
+    solveEach(jobs, signal, ({ problem, ...options }) => solveCpu(kernelMemory(), problem, options)),
+  dispose: async () => {},
 } satisfies Engine
+
+async function probe(): Promise<Probe> {
+  try {
+    kernelMemory()
+    return { usable: true, device: 'CPU (WebAssembly SIMD, float64)' }
+  } catch (error) {
+    return { usable: false, reason: messageOf(error) }
+  }
+}

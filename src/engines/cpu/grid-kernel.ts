@@ -1,8 +1,8 @@
+import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import type { CostKernel } from '../../core/transport/kernel.ts'
 import type { TransportProblem } from '../../core/transport/problem.ts'
 import { separableKernel } from '../../core/transport/separable-kernel.ts'
 import type { Level } from './level.ts'
-import type { KernelMemory } from './wasm-kernels.ts'
 
 /** Applies exp(−C/ε) of the squared distance from one level's points to another's, in the log domain. */
 export interface GridKernel {

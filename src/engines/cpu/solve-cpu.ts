@@ -1,11 +1,13 @@
+import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { certify } from '../../core/transport/certificate.ts'
 import { logWeights } from '../../core/transport/half-step.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
-import { type Solution, type SolveOptions, solveReference } from '../../core/transport/solve-reference.ts'
-import { applyBetween } from './grid-kernel.ts'
+import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
+import { solveReference } from '../../core/transport/solve-reference.ts'
+import { isSymmetric, solveSymmetric } from '../../core/transport/solve-symmetric.ts'
+import { applyBetween, gridKernel } from './grid-kernel.ts'
 import { commonOrigin, type Level, levelOf, type Origin } from './level.ts'
 import { levelSolver } from './solve-level.ts'
-import type { KernelMemory } from './wasm-kernels.ts'
 
 /** Blocks of the coarser grids, px, coarsest first. */
 const COARSE_BLOCKS_PX = [4, 2]
@@ -23,7 +25,17 @@ const STRICTER = 0.5
  */
 export function solveCpu(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
   if (problem.metric !== 'sqeuclidean') return solveReference(problem, options)
-  memory.reset()
+  return memory.scope(() =>
+    isSymmetric(problem) ? solveSelfProblem(memory, problem, options) : solvePair(memory, problem, options),
+  )
+}
+
+function solveSelfProblem(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
+  const level = levelOf(problem.source, 1, commonOrigin(problem.source, problem.source))
+  return solveSymmetric(problem, options, gridKernel(memory, level, level, problem))
+}
+
+function solvePair(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
   const origin = commonOrigin(problem.source, problem.target)
   const levels = { source: levelOf(problem.source, 1, origin), target: levelOf(problem.target, 1, origin) }
   const solver = levelSolver(memory, { ...problem, ...levels })

@@ -1,10 +1,10 @@
+import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { excess, logWeights } from '../../core/transport/half-step.ts'
 import { sum } from '../../core/transport/numbers.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import { Anderson } from './anderson.ts'
 import { gridKernel } from './grid-kernel.ts'
 import type { Level } from './level.ts'
-import type { KernelMemory } from './wasm-kernels.ts'
 
 /** What a level is solved with. */
 export interface LevelProblem extends Pick<TransportProblem, 'coordScale' | 'epsilon' | 'regM'> {

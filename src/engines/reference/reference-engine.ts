@@ -1,11 +1,11 @@
-import { costKernel } from '../../core/transport/cost-kernel.ts'
 import { solveReference } from '../../core/transport/solve-reference.ts'
 import type { Engine } from '../engine.ts'
+import { solveEach } from '../solve-each.ts'
 
-/** The reference solver of `core` as an engine: float64, one thread, no requirements. */
+/** The solver in plain TypeScript that the others are held against: right and readable, not fast. */
 export const referenceEngine = {
   name: 'reference',
-  device: 'CPU (JavaScript, float64)',
-  solve: solveReference,
-  selfKernel: (measure, regularisation) => costKernel(measure, measure, regularisation),
+  probe: async () => ({ usable: true, device: 'CPU (JavaScript, float64)' }),
+  solve: (jobs, signal) => solveEach(jobs, signal, ({ problem, ...options }) => solveReference(problem, options)),
+  dispose: async () => {},
 } satisfies Engine

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { loadKernels, VARIANTS } from '../../../src/core/kernels/kernel-memory.ts'
 import type { Measure } from '../../../src/core/transport/measure.ts'
 import { separableKernel } from '../../../src/core/transport/separable-kernel.ts'
 import { applyBetween, gridKernel } from '../../../src/engines/cpu/grid-kernel.ts'
 import { commonOrigin, levelOf } from '../../../src/engines/cpu/level.ts'
-import { loadKernels, VARIANTS } from '../../../src/engines/cpu/wasm-kernels.ts'
 
 const anyMeasure = fc
   .record({
@@ -31,7 +31,6 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
         fc.constantFrom(1e-4, 1e-3, 1e-2),
         fc.infiniteStream(fc.double({ min: -20, max: 20, noNaN: true })),
         (from, to, epsilon, stream) => {
-          memory.reset()
           const h = Float64Array.from(from.weights, () => stream.next().value ?? 0)
           const origin = commonOrigin(from, to)
           const problem = { coordScale: 1 / 576, epsilon }
@@ -47,7 +46,6 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
   })
 
   test('hand over to the log domain where float64 is not enough', () => {
-    memory.reset()
     const point = (x: number) =>
       levelOf({ y: Int32Array.of(0), x: Int32Array.of(x), weights: Float64Array.of(1) }, 1, { y: 0, x: 0 })
     const problem = { coordScale: 1 / 576, epsilon: 1e-4 }

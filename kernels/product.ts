@@ -1,5 +1,3 @@
-// the inner loops of the cpu engine, compiled to WebAssembly SIMD by scripts/build-kernels.mjs; arrays are float64 at byte addresses
-
 /**
  * C = A · B on four rows: c[r][x] = Σ_k a[r][k] b[k][x] for r < 4, kLow ≤ k < kHigh, xLow ≤ x < xHigh, where xLow and xHigh are
  * multiples of 4. Strides are in values.
@@ -65,24 +63,4 @@ export function fourRows(
 function multiplyAdd(x: v128, y: v128, z: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(x, y, z)
   return f64x2.add(f64x2.mul(x, y), z)
-}
-
-/** out[at[i]] = exp(h[i] − shift) for i < count: points to a dense grid */
-export function scatterExp(h: usize, at: usize, count: i32, shift: f64, out: usize): void {
-  for (let i = 0; i < count; i++) {
-    const index: usize = <usize>load<i32>(at + (<usize>i << 2))
-    store<f64>(out + (index << 3), NativeMath.exp(load<f64>(h + (<usize>i << 3)) - shift))
-  }
-}
-
-/** out[i] = log(grid[at[i]]) + shift for i < count; returns the smallest grid value met */
-export function gatherLog(grid: usize, at: usize, count: i32, shift: f64, out: usize): f64 {
-  let smallest = Infinity
-  for (let i = 0; i < count; i++) {
-    const index: usize = <usize>load<i32>(at + (<usize>i << 2))
-    const value = load<f64>(grid + (index << 3))
-    smallest = min(smallest, value)
-    store<f64>(out + (<usize>i << 3), NativeMath.log(value) + shift)
-  }
-  return smallest
 }

@@ -1,4 +1,4 @@
-// the part of the WebAssembly interface that the engine uses; TypeScript keeps it in the DOM's library, which Node code must not see
+// what core uses of two globals that every runtime has; TypeScript keeps them in the DOM's and Node's libraries, which core must not see
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { readonly initial: number })

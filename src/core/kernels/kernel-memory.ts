@@ -1,35 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { KERNELS } from '../../../kernels/build/kernels.js'
+import { isKernels, type WasmKernels } from './wasm-kernels.ts'
 
-/** The functions of kernels/kernels.ts; addresses are bytes, strides and counts are values. */
-export interface WasmKernels {
-  fourRows(
-    a: number,
-    aStride: number,
-    b: number,
-    bStride: number,
-    c: number,
-    cStride: number,
-    kLow: number,
-    kHigh: number,
-    xLow: number,
-    xHigh: number,
-  ): void
-  scatterExp(h: number, at: number, count: number, shift: number, out: number): void
-  gatherLog(grid: number, at: number, count: number, shift: number, out: number): number
-}
-
-/** The kernels with a memory of their own, from which blocks are taken one after another and given back all at once. */
+/** The kernels with a memory of their own, from which blocks are taken one after another. */
 export interface KernelMemory {
   readonly kernels: WasmKernels
   /** relaxed multiply-add where the runtime has it */
   readonly variant: Variant
-  /** Takes zeroed blocks; every view made before is void if the memory had to grow, so take all, then look. */
+  /** Takes a zeroed block; every view made before is void if the memory had to grow, so take all, then look. */
   take(valueCount: number): number
   takeIndices(count: number): number
   float64(address: number, count: number): Float64Array
   int32(address: number, count: number): Int32Array
-  /** Gives all blocks back. */
-  reset(): void
+  /** Gives the blocks back that `work` took, once it returns or throws. */
+  scope<T>(work: () => T): T
 }
 
 export const VARIANTS = ['relaxed-simd', 'simd'] as const
@@ -39,23 +22,25 @@ export type Variant = (typeof VARIANTS)[number]
 const FIRST_ADDRESS = 64 * 1024
 const PAGE_BYTES = 64 * 1024
 
+let shared: KernelMemory | undefined
+
+/** This thread's kernels, loaded at the first call. */
+export function kernelMemory(): KernelMemory {
+  shared ??= loadKernels()
+  return shared
+}
+
 /**
  * Loads the kernels in the fastest variant that this runtime takes, or in the one asked for.
  *
- * @throws Error where the kernels have not been built or the runtime has no WebAssembly SIMD
+ * @throws Error where the kernels are of another version or the runtime has no WebAssembly SIMD
  */
 export function loadKernels(variants: readonly Variant[] = VARIANTS): KernelMemory {
   for (const variant of variants) {
-    const bytes = readFileSync(kernelFile(variant))
+    const bytes = Uint8Array.from(atob(KERNELS[variant]), (letter) => letter.charCodeAt(0))
     if (WebAssembly.validate(bytes)) return instantiate(variant, bytes)
   }
   throw new Error('this runtime has no WebAssembly SIMD: use --backend reference')
-}
-
-function kernelFile(variant: Variant): URL {
-  const file = new URL(`../../../kernels/build/kernels.${variant}.wasm`, import.meta.url)
-  if (!existsSync(file)) throw new Error('the WebAssembly kernels are not built: run npm run build:kernels')
-  return file
 }
 
 function instantiate(variant: Variant, bytes: Uint8Array): KernelMemory {
@@ -83,12 +68,13 @@ function instantiate(variant: Variant, bytes: Uint8Array): KernelMemory {
     takeIndices: (count) => takeBytes(count * 4),
     float64: (address, count) => new Float64Array(memory.buffer, address, count),
     int32: (address, count) => new Int32Array(memory.buffer, address, count),
-    reset: () => {
-      next = FIRST_ADDRESS
+    scope: (work) => {
+      const before = next
+      try {
+        return work()
+      } finally {
+        next = before
+      }
     },
   }
-}
-
-function isKernels(exports: object): exports is WasmKernels {
-  return 'fourRows' in exports && 'scatterExp' in exports && 'gatherLog' in exports
 }

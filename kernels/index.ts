@@ -1,0 +1,3 @@
+// the inner loops, compiled to WebAssembly SIMD by scripts/build-kernels.mjs; arrays are float64 at byte addresses, counts are values
+export * from './product'
+export * from './points'
