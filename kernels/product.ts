@@ -1,3 +1,5 @@
+import { multiplyAdd } from './elementary'
+
 /**
  * C = A · B on four rows: c[r][x] = Σ_k a[r][k] b[k][x] for r < 4, kLow ≤ k < kHigh, xLow ≤ x < xHigh, where xLow and xHigh are
  * multiples of 4. Strides are in values.
@@ -56,11 +58,4 @@ export function fourRows(
     v128.store(cAt + 3 * cBytes, c30)
     v128.store(cAt + 3 * cBytes, c31, 16)
   }
-}
-
-// @ts-expect-error decorators are AssemblyScript's
-@inline
-function multiplyAdd(x: v128, y: v128, z: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(x, y, z)
-  return f64x2.add(f64x2.mul(x, y), z)
 }

@@ -1,83 +1,83 @@
+import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
+
 /** How many past steps the next one is made of. */
 const WINDOW = 20
 /** Keeps the small least-squares problem solvable when past steps are nearly dependent, relative to their lengths. */
 const REGULARISATION = 1e-10
 
-/**
- * Anderson acceleration of a fixed-point iteration x ← G(x) (Anderson 1965; type II, Walker and Ni 2011): of the past values G(x_k), the
- * affine combination whose residual r = G(x) − x is smallest in the norm weighted by `weights`.
- */
-export class Anderson {
-  readonly #weights: Float64Array
-  #residual: Float64Array | undefined
-  #value: Float64Array | undefined
-  /** differences of consecutive residuals and values, oldest first, and the residual differences' products */
-  #residualSteps: Float64Array[] = []
-  #valueSteps: Float64Array[] = []
-  #products: number[][] = []
-
-  constructor(weights: Float64Array) {
-    this.#weights = weights
-  }
-
-  /** The next x, given x and G(x); both are left alone. */
-  next(x: Float64Array, value: Float64Array): Float64Array {
-    const residual = value.map((v, i) => v - x[i])
-    if (this.#residual && this.#value) this.#remember(minus(residual, this.#residual), minus(value, this.#value))
-    this.#residual = residual
-    this.#value = value.slice()
-    const shares = this.#shares(residual)
-    const combined = value.slice()
-    shares.forEach((share, k) => {
-      const step = this.#valueSteps[k]
-      for (let i = 0; i < combined.length; i++) combined[i] -= share * step[i]
-    })
-    return combined
-  }
-
+/** Accelerates a fixed-point iteration on vectors in the kernels' memory. */
+export interface Anderson {
+  /** Replaces G(x) at `value` by the next x. Both hold `count` values; x is left alone. */
+  next(x: number, value: number): void
   /** Forgets the past: the next step is a plain one. */
-  restart(): void {
-    this.#residual = undefined
-    this.#value = undefined
-    this.#residualSteps = []
-    this.#valueSteps = []
-    this.#products = []
-  }
-
-  #remember(residualStep: Float64Array, valueStep: Float64Array): void {
-    if (this.#residualSteps.length === WINDOW) {
-      this.#residualSteps.shift()
-      this.#valueSteps.shift()
-      this.#products = this.#products.slice(1).map((row) => row.slice(1))
-    }
-    this.#residualSteps.push(residualStep)
-    this.#valueSteps.push(valueStep)
-    const row = this.#residualSteps.map((step) => this.#product(step, residualStep))
-    this.#products.forEach((known, k) => {
-      known.push(row[k])
-    })
-    this.#products.push(row)
-  }
-
-  /** How much of each past step to take back: argmin |r − Σ γ_k Δr_k| */
-  #shares(residual: Float64Array): number[] {
-    const lengths = this.#products.map((row, k) => Math.sqrt(row[k]) || 1)
-    const matrix = this.#products.map((row, j) =>
-      row.map((value, k) => value / (lengths[j] * lengths[k]) + (j === k ? REGULARISATION : 0)),
-    )
-    const right = this.#residualSteps.map((step, k) => this.#product(step, residual) / lengths[k])
-    return solveSymmetric(matrix, right).map((share, k) => share / lengths[k])
-  }
-
-  #product(a: Float64Array, b: Float64Array): number {
-    let total = 0
-    for (let i = 0; i < a.length; i++) total += this.#weights[i] * a[i] * b[i]
-    return total
-  }
+  restart(): void
 }
 
-function minus(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value - b[i])
+/**
+ * Anderson acceleration of a fixed-point iteration x ← G(x) (Anderson 1965; type II, Walker and Ni 2011): of the past values G(x_k), the
+ * affine combination whose residual r = G(x) − x is smallest in the norm of which `rootWeights` holds the square roots of the weights.
+ */
+export function anderson(memory: KernelMemory, rootWeights: number, count: number): Anderson {
+  const { kernels } = memory
+  const residual = memory.take(count)
+  const lastResidual = memory.take(count)
+  const lastValue = memory.take(count)
+  // differences of consecutive residuals (weighted) and values; row k of both belongs to one past step, the oldest is overwritten
+  const residualSteps = memory.take(WINDOW * count)
+  const valueSteps = memory.take(WINDOW * count)
+  const products = memory.take(WINDOW)
+  const gram = Array.from({ length: WINDOW }, () => new Float64Array(WINDOW))
+  let hasLast = false
+  let steps = 0
+
+  function remember(value: number): void {
+    const k = steps % WINDOW
+    const step = residualSteps + k * count * 8
+    kernels.difference(residual, lastResidual, count, step)
+    kernels.difference(value, lastValue, count, valueSteps + k * count * 8)
+    steps++
+    const held = Math.min(steps, WINDOW)
+    kernels.rowProducts(residualSteps, count, held, step, count, products)
+    memory.float64(products, held).forEach((product, j) => {
+      gram[k][j] = product
+      gram[j][k] = product
+    })
+  }
+
+  function next(x: number, value: number): void {
+    kernels.scaledDifference(rootWeights, value, x, count, residual)
+    if (hasLast) remember(value)
+    hasLast = true
+    copy(memory, residual, lastResidual, count)
+    copy(memory, value, lastValue, count)
+    const held = Math.min(steps, WINDOW)
+    if (held === 0) return
+    kernels.rowProducts(residualSteps, count, held, residual, count, products)
+    const shares = leastSquares(gram, memory.float64(products, held))
+    memory.float64(products, held).set(shares)
+    kernels.takeRows(value, valueSteps, count, held, products, count)
+  }
+
+  function restart(): void {
+    hasLast = false
+    steps = 0
+  }
+
+  return { next, restart }
+}
+
+function copy(memory: KernelMemory, from: number, to: number, count: number): void {
+  memory.float64(to, count).set(memory.float64(from, count))
+}
+
+/** How much of each past step to take back: argmin |r − Σ γ_k Δr_k|, from the steps' products with each other and with r. */
+function leastSquares(gram: readonly Float64Array[], right: Float64Array): number[] {
+  const lengths = Array.from(right, (_, k) => Math.sqrt(gram[k][k]) || 1)
+  const matrix = Array.from(right, (_, j) =>
+    Array.from(right, (_, k) => gram[j][k] / (lengths[j] * lengths[k]) + (j === k ? REGULARISATION : 0)),
+  )
+  const scaled = Array.from(right, (value, k) => value / lengths[k])
+  return solveSymmetric(matrix, scaled).map((share, k) => share / lengths[k])
 }
 
 /** Solves a small positive definite system by elimination with pivoting. */

@@ -1,104 +1,116 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
-import { excess, logWeights } from '../../core/transport/half-step.ts'
+import { latticeKernel } from '../../core/transport/lattice-kernel.ts'
+import { type LatticePoints, placeValues, setValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
 import { sum } from '../../core/transport/numbers.ts'
-import { damping, type TransportProblem } from '../../core/transport/problem.ts'
-import { Anderson } from './anderson.ts'
-import { gridKernel } from './grid-kernel.ts'
-import type { Level } from './level.ts'
+import { damping, type Potentials, type TransportProblem } from '../../core/transport/problem.ts'
+import { anderson } from './anderson.ts'
 
-/** What a level is solved with. */
+/** A problem on two lattices of one block size. */
 export interface LevelProblem extends Pick<TransportProblem, 'coordScale' | 'epsilon' | 'regM'> {
-  readonly source: Level
-  readonly target: Level
+  readonly source: LatticePoints
+  readonly target: LatticePoints
 }
 
-/** An iterate: f is the half step of g, both recentred. */
+/** Where an iteration stands: f is the half step of g, both recentred. */
 export interface LevelState {
-  readonly f: Float64Array
-  readonly g: Float64Array
-  /** the plan's marginals at (f, g), and their error */
+  readonly potentials: Potentials
+  /** the plan's marginals */
   readonly sourceMass: Float64Array
   readonly targetMass: Float64Array
   readonly error: number
+  readonly iterations: number
 }
 
 /** Steps through a level's fixed-point iteration. */
 export interface LevelSolver {
-  /** Iterates from `g` until the error is within the tolerance or the iterations are used up. */
-  run(g: Float64Array, tolerance: number, maxIterations: number): LevelState & { iterations: number }
+  /** Iterates from `g` until the marginal error is within the tolerance or the iterations are used up. */
+  run(g: Float64Array, tolerance: number, maxIterations: number): LevelState
 }
 
 /** An error that grew this much since the last restart means that the extrapolation misleads. */
 const GROWTH = 4
 
-/** Prepares the translation-invariant Sinkhorn iteration on g, Anderson-accelerated, on one level. */
+/**
+ * Prepares the translation-invariant Sinkhorn iteration on g (Séjourné, Vialard, Peyré 2022), Anderson-accelerated, on one level. Everything
+ * stays in the kernels' memory while it runs; the solver is good for the scope in which it was made.
+ */
 export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelSolver {
   const { source, target, epsilon, regM } = problem
-  const tau = damping(problem)
-  const toSource = gridKernel(memory, target, source, problem)
-  const toTarget = gridKernel(memory, source, target, problem)
-  const totalSource = sum(source.weights)
-  const totalTarget = sum(target.weights)
-  const massDifference = Math.log1p(sum([totalSource, -totalTarget]) / totalTarget)
+  const { kernels } = memory
+  const damped = -damping(problem) * epsilon
+  const toSource = latticeKernel(memory, target, source, problem)
+  const toTarget = latticeKernel(memory, source, target, problem)
+  const f = placeValues(memory, source)
+  const g = placeValues(memory, target)
+  const next = placeValues(memory, target)
+  const targetMass = placeValues(memory, target)
+  const wantedMass = placeValues(memory, target)
+  const rootWeights = placeValues(memory, target, target.lattice.weights.map(Math.sqrt))
+  // the last point's double of an odd count has no weight
+  memory.float64(rootWeights, target.count).fill(0, target.lattice.weights.length)
+  const accelerated = anderson(memory, rootWeights, target.count)
+  const sourceTotal = sum(source.lattice.weights)
+  const targetTotal = sum(target.lattice.weights)
+  const massRatio = Math.log1p(sum([sourceTotal, -targetTotal]) / targetTotal)
+  let sourceShift = 0
 
-  /** t of `recenter`, from each end's logarithm of its mean of e^(−p/λ) */
-  const shiftOf = (f: Float64Array, g: Float64Array) =>
-    (regM / 2) *
-    (massDifference +
-      Math.log1p(excess(source.weights, f, regM) / totalSource) -
-      Math.log1p(excess(target.weights, g, regM) / totalTarget))
+  /** log of the mean of e^(−p/λ) under the weights; of nearly 1, from its excess over 1 (see core's `recenter`) */
+  function logMean({ weights, logWeights, count }: LatticePoints, potential: number, total: number): number {
+    const relative = kernels.excess(weights, potential, count, -1 / regM) / total
+    if (Math.abs(relative) < 0.5) return Math.log1p(relative)
+    const { largestTerm, sumOfTerms } = kernels
+    const top = largestTerm(logWeights, potential, count, -1 / regM)
+    return Math.log(sumOfTerms(logWeights, potential, count, -1 / regM, top) / total) + top
+  }
 
-  /** f from g, both recentred, and the value G(g) with the marginal error found on the way */
-  function step(g: Float64Array): LevelState & { next: Float64Array } {
-    const sourceLogs = toSource.logSumExp(logWeights(target.weights, g, epsilon))
-    const plain = sourceLogs.map((value) => -tau * epsilon * value)
-    const shift = shiftOf(plain, g)
-    const f = plain.map((value) => value + shift)
-    const centred = g.map((value) => value - shift)
-    const targetLogs = toTarget.logSumExp(logWeights(source.weights, f, epsilon))
-    // the half step made the source's marginal right for the potential before its shift
-    const sourceMass = marginalOf(source.weights, plain, regM)
-    const targetMass = target.weights.map((weight, j) => weight * Math.exp(centred[j] / epsilon + targetLogs[j]))
-    const error =
-      distance(sourceMass, marginalOf(source.weights, f, regM)) +
-      distance(targetMass, marginalOf(target.weights, centred, regM))
-    const next = targetLogs.map((value) => -tau * epsilon * value)
-    const nextShift = shiftOf(f, next)
-    return {
-      f,
-      g: centred,
-      sourceMass,
-      targetMass,
-      error,
-      next: next.map((value) => value - nextShift),
+  /** f from g, both recentred, G(g) in `next`, and the marginal error found on the way */
+  function step(): number {
+    toSource.softSum(g, damped, f)
+    const sourceMean = logMean(source, f, sourceTotal)
+    const shift = (regM / 2) * (massRatio + sourceMean - logMean(target, g, targetTotal))
+    sourceShift = shift
+    kernels.shift(f, source.count, shift)
+    kernels.shift(g, target.count, -shift)
+    toTarget.softSum(f, damped, next)
+    kernels.weighted2(target.weights, g, 1 / epsilon, next, 1 / damped, target.count, targetMass)
+    kernels.weighted(target.weights, g, target.count, -1 / regM, wantedMass)
+    // the half step made the source's marginal right for f before its shift
+    const sourceError = sourceTotal * Math.exp(sourceMean) * Math.abs(Math.expm1(-shift / regM))
+    const error = sourceError + kernels.distance(targetMass, wantedMass, target.count)
+    const nextShift = (regM / 2) * (massRatio + sourceMean - shift / regM - logMean(target, next, targetTotal))
+    kernels.shift(next, target.count, -nextShift)
+    return error
+  }
+
+  function run(start: Float64Array, tolerance: number, maxIterations: number): LevelState {
+    setValues(memory, g, start)
+    accelerated.restart()
+    let smallest = Number.POSITIVE_INFINITY
+    for (let iterations = 1; ; iterations++) {
+      const error = step()
+      if (error <= tolerance || iterations >= maxIterations) return stateAt(error, iterations)
+      // an overflowed error is a misled one too
+      if (!(error <= GROWTH * smallest)) {
+        accelerated.restart()
+        smallest = error
+      }
+      smallest = Math.min(smallest, error)
+      accelerated.next(g, next)
+      memory.float64(g, target.count).set(memory.float64(next, target.count))
     }
   }
 
-  function run(start: Float64Array, tolerance: number, maxIterations: number) {
-    const anderson = new Anderson(target.weights)
-    let g = start
-    let smallest = Number.POSITIVE_INFINITY
-    for (let iterations = 1; ; iterations++) {
-      const state = step(g)
-      if (state.error <= tolerance || iterations >= maxIterations) return { ...state, iterations }
-      // an overflowed error is a misled one too
-      if (!(state.error <= GROWTH * smallest)) {
-        anderson.restart()
-        smallest = state.error
-      }
-      smallest = Math.min(smallest, state.error)
-      g = anderson.next(g, state.next)
+  function stateAt(error: number, iterations: number): LevelState {
+    const potentials = { f: valuesAtPoints(memory, f, source), g: valuesAtPoints(memory, g, target) }
+    const { weights } = source.lattice
+    return {
+      potentials,
+      sourceMass: weights.map((weight, i) => weight * Math.exp((sourceShift - potentials.f[i]) / regM)),
+      targetMass: valuesAtPoints(memory, targetMass, target),
+      error,
+      iterations,
     }
   }
 
   return { run }
-}
-
-/** w e^(−p/λ): the marginal that a potential asks for */
-function marginalOf(weights: Float64Array, potential: Float64Array, regM: number): Float64Array {
-  return weights.map((weight, i) => weight * Math.exp(-potential[i] / regM))
-}
-
-function distance(a: Float64Array, b: Float64Array): number {
-  return sum(a.map((value, i) => Math.abs(value - b[i])))
 }

@@ -1,0 +1,76 @@
+import { type Measure, supportOf, valuesAt } from './measure.ts'
+import { extent } from './numbers.ts'
+
+/**
+ * A measure on a grid of blocks of `blockPx`² work px: points as indices into a dense, row-major grid of blocks, whose first row and column
+ * have their centres at `y0` and `x0`, work px.
+ */
+export interface Lattice {
+  readonly blockPx: number
+  readonly y0: number
+  readonly x0: number
+  readonly rowCount: number
+  readonly columnCount: number
+  /** index of each point in the dense grid, ascending */
+  readonly points: Int32Array
+  readonly weights: Float64Array
+}
+
+/** Where the blocks begin, work px; lattices of one problem share it. */
+export interface Origin {
+  readonly y: number
+  readonly x: number
+}
+
+/** The origin of a problem's blocks. */
+export function commonOrigin(a: Measure, b: Measure): Origin {
+  return { y: Math.min(extent(a.y)[0], extent(b.y)[0]), x: Math.min(extent(a.x)[0], extent(b.x)[0]) }
+}
+
+/** A measure summed over blocks; with blocks of 1 px the points are the measure's own, in its order. */
+export function latticeOf(measure: Measure, blockPx: number, origin: Origin): Lattice {
+  const [yLow, yHigh] = extent(measure.y)
+  const [xLow, xHigh] = extent(measure.x)
+  const block = (position: number, from: number) => Math.floor((position - from) / blockPx)
+  const rowLow = block(yLow, origin.y)
+  const columnLow = block(xLow, origin.x)
+  const rowCount = block(yHigh, origin.y) - rowLow + 1
+  const columnCount = block(xHigh, origin.x) - columnLow + 1
+  const masses = new Float64Array(rowCount * columnCount)
+  for (let i = 0; i < measure.weights.length; i++) {
+    const row = block(measure.y[i], origin.y) - rowLow
+    masses[row * columnCount + block(measure.x[i], origin.x) - columnLow] += measure.weights[i]
+  }
+  const points = supportOf(masses)
+  const center = (from: number, low: number) => from + low * blockPx + (blockPx - 1) / 2
+  return {
+    blockPx,
+    y0: center(origin.y, rowLow),
+    x0: center(origin.x, columnLow),
+    rowCount,
+    columnCount,
+    points,
+    weights: valuesAt(masses, points),
+  }
+}
+
+/** Half-open range of the columns that have points, for each row: pairs, (0, 0) where there are none. */
+export function columnRanges({ points, rowCount, columnCount }: Lattice): Int32Array {
+  return rangesOf(points, rowCount, (point) => [Math.floor(point / columnCount), point % columnCount])
+}
+
+/** Half-open range of the rows that have points, for each column. */
+export function rowRanges({ points, columnCount }: Lattice): Int32Array {
+  return rangesOf(points, columnCount, (point) => [point % columnCount, Math.floor(point / columnCount)])
+}
+
+function rangesOf(points: Int32Array, lines: number, placeOf: (point: number) => [line: number, index: number]) {
+  const ranges = new Int32Array(2 * lines)
+  for (const point of points) {
+    const [line, index] = placeOf(point)
+    const isFirst = ranges[2 * line + 1] === 0
+    ranges[2 * line] = isFirst ? index : Math.min(ranges[2 * line], index)
+    ranges[2 * line + 1] = Math.max(ranges[2 * line + 1], index + 1)
+  }
+  return ranges
+}
