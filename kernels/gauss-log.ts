@@ -85,6 +85,69 @@ export function gaussLogSums(
   }
 }
 
+/**
+ * The same sums one result at a time, with the means under their terms: with w_i the i-th term's share of its sum and d_i = x_i − q_k,
+ *
+ *     meanOffset = Σ w_i d_i,   meanSquare = Σ w_i (d_i² + squares_i),   meanOther = Σ w_i others_i
+ *
+ * `squares` and `others` are laid out as h; 0 stands for none. Results are laid out as `out`.
+ */
+export function gaussLogMoments(
+  h: usize,
+  squares: usize,
+  others: usize,
+  hStride: i32,
+  inRanges: usize,
+  inStart: f64,
+  inStep: f64,
+  out: usize,
+  meanOffset: usize,
+  meanSquare: usize,
+  meanOther: usize,
+  outLineStride: i32,
+  outStride: i32,
+  outRanges: usize,
+  outStart: f64,
+  outStep: f64,
+  lines: i32,
+  scale: f64,
+  scratch: usize,
+): void {
+  for (let line = 0; line < lines; line++) {
+    const inLow = load<i32>(inRanges + (<usize>line << 3))
+    const inHigh = load<i32>(inRanges + (<usize>line << 3), 4)
+    const outLow = load<i32>(outRanges + (<usize>line << 3))
+    const outHigh = load<i32>(outRanges + (<usize>line << 3), 4)
+    const lineAt = (<usize>line * <usize>hStride) << 3
+    for (let k = outLow; k < outHigh; k++) {
+      const q = outStart + <f64>k * outStep
+      const top = centred(h + lineAt, inLow, inHigh, inStart - q, inStep, scale, scratch)
+      let total = 0.0
+      let offset = 0.0
+      let square = 0.0
+      let other = 0.0
+      if (top > NOTHING / 2.0) {
+        for (let i = inLow; i < inHigh; i++) {
+          const term = load<f64>(scratch + at(i)) - top
+          if (term < -NEGLIGIBLE) continue
+          const weight = f64x2.extract_lane(exp2(f64x2.splat(term)), 0)
+          const d = inStart + <f64>i * inStep - q
+          total += weight
+          offset += weight * d
+          square += weight * (d * d + (squares === 0 ? 0.0 : load<f64>(squares + lineAt + (<usize>i << 3))))
+          if (others !== 0) other += weight * load<f64>(others + lineAt + (<usize>i << 3))
+        }
+      }
+      const result = (<usize>line * <usize>outLineStride + <usize>k * <usize>outStride) << 3
+      const isEmpty = total === 0.0
+      store<f64>(out + result, isEmpty ? NOTHING : top + f64x2.extract_lane(log2(f64x2.splat(total)), 0))
+      store<f64>(meanOffset + result, isEmpty ? 0.0 : offset / total)
+      store<f64>(meanSquare + result, isEmpty ? 0.0 : square / total)
+      if (others !== 0) store<f64>(meanOther + result, isEmpty ? 0.0 : other / total)
+    }
+  }
+}
+
 /** slopes[(d + inCount) · 8 + k] = exp(2 scale (k − 3.5) outStep · d inStep) for −inCount < d < inCount, where that is in range */
 export function gaussSlopes(inCount: i32, inStep: f64, outStep: f64, scale: f64, slopes: usize): void {
   for (let d = -inCount + 1; d < inCount; d++) {

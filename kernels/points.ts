@@ -78,6 +78,13 @@ export function gather(grid: usize, points: usize, count: i32, factor: f64, out:
   }
 }
 
+/** out[i] = numerators[points[i]] / denominators[points[i]] */
+export function gatherRatios(numerators: usize, denominators: usize, points: usize, count: i32, out: usize): void {
+  for (let i = 0; i < count; i += 2) {
+    v128.store(out + at(i), f64x2.div(gathered(numerators, points, i), gathered(denominators, points, i)))
+  }
+}
+
 /** Σ_i weights[i] (e^(scale · potential[i]) − 1) */
 export function excess(weights: usize, potential: usize, count: i32, scale: f64): f64 {
   let total = f64x2.splat(0)

@@ -42,6 +42,7 @@ interface PointKernels {
   ): void
   gatherLogs(grid: number, points: number, count: number, top: number, factor: number, out: number): number
   gather(grid: number, points: number, count: number, factor: number, out: number): void
+  gatherRatios(numerators: number, denominators: number, points: number, count: number, out: number): void
   excess(weights: number, potential: number, count: number, scale: number): number
   sumOfTerms(logWeights: number, potential: number, count: number, scale: number, top: number): number
   shift(values: number, count: number, constant: number): void
@@ -69,6 +70,27 @@ interface GaussLogKernels {
     scale: number,
     slopes: number,
     inCount: number,
+    scratch: number,
+  ): void
+  gaussLogMoments(
+    h: number,
+    squares: number,
+    others: number,
+    hStride: number,
+    inRanges: number,
+    inStart: number,
+    inStep: number,
+    out: number,
+    meanOffset: number,
+    meanSquare: number,
+    meanOther: number,
+    outLineStride: number,
+    outStride: number,
+    outRanges: number,
+    outStart: number,
+    outStep: number,
+    lines: number,
+    scale: number,
     scratch: number,
   ): void
   gaussSlopes(inCount: number, inStep: number, outStep: number, scale: number, slopes: number): void
@@ -106,6 +128,7 @@ const NAMES = Object.keys({
   scatterLogTerms: 0,
   gatherLogs: 0,
   gather: 0,
+  gatherRatios: 0,
   excess: 0,
   sumOfTerms: 0,
   shift: 0,
@@ -114,6 +137,7 @@ const NAMES = Object.keys({
   weighted2: 0,
   distance: 0,
   gaussLogSums: 0,
+  gaussLogMoments: 0,
   gaussSlopes: 0,
   scaledDifference: 0,
   difference: 0,

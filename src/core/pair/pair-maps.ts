@@ -1,5 +1,5 @@
 import type { PlanMarginals } from '../transport/certificate.ts'
-import { costKernel } from '../transport/cost-kernel.ts'
+import { fastKernel } from '../transport/fast-kernel.ts'
 import { logWeights } from '../transport/half-step.ts'
 import type { Potentials } from '../transport/problem.ts'
 import type { SelfPlan } from '../transport/self-transport.ts'
@@ -92,7 +92,7 @@ function pulledBack(
   const perArrival = problem.target.weights.map((weight, j) =>
     created[j] > 0 && arrived[j] > 0 ? (weight * created[j]) / arrived[j] : 0,
   )
-  const kernel = costKernel(problem.target, problem.source, problem)
+  const kernel = fastKernel(problem.target, problem.source, problem)
   const logSum = kernel.logSumExp(logWeights(perArrival, potentials.g, problem.epsilon))
   return problem.source.weights.map(
     (weight, i) => pair.source.massPx * weight * Math.exp(potentials.f[i] / problem.epsilon + logSum[i]),

@@ -1,4 +1,4 @@
-import { costKernel } from './cost-kernel.ts'
+import { fastKernel } from './fast-kernel.ts'
 import { excess, logWeights } from './half-step.ts'
 import type { KernelMoments } from './kernel.ts'
 import { type Measure, massOf } from './measure.ts'
@@ -43,8 +43,8 @@ export interface PlanMarginals {
 /** Evaluates marginals, costs and barycentric displacements of the plan at both ends. */
 export function planMarginals(problem: TransportProblem, { f, g }: Potentials): PlanMarginals {
   const { source, target, epsilon } = problem
-  const atSource = costKernel(target, source, problem).moments(logWeights(target.weights, g, epsilon))
-  const atTarget = costKernel(source, target, problem).moments(logWeights(source.weights, f, epsilon))
+  const atSource = fastKernel(target, source, problem).moments(logWeights(target.weights, g, epsilon))
+  const atTarget = fastKernel(source, target, problem).moments(logWeights(source.weights, f, epsilon))
   return { source: planEnd(source, f, atSource, epsilon), target: planEnd(target, g, atTarget, epsilon) }
 }
 

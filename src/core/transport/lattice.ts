@@ -74,3 +74,18 @@ function rangesOf(points: Int32Array, lines: number, placeOf: (point: number) =>
   }
   return ranges
 }
+
+/** The positions of a lattice's rows or columns, work px: start + i · step. */
+export interface Axis {
+  readonly start: number
+  readonly step: number
+  readonly count: number
+}
+
+export function columnAxis({ x0, blockPx, columnCount }: Lattice): Axis {
+  return { start: x0, step: blockPx, count: columnCount }
+}
+
+export function rowAxis({ y0, blockPx, rowCount }: Lattice): Axis {
+  return { start: y0, step: blockPx, count: rowCount }
+}

@@ -105,3 +105,40 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
 function pointAt(x: number): Measure {
   return { y: Int32Array.of(0), x: Int32Array.of(x), weights: Float64Array.of(1) }
 }
+
+describe.each(VARIANTS)('the %s kernels’ moments', (variant) => {
+  const memory = loadKernels([variant])
+
+  test('are the plain kernel’s, whatever the shapes, the distance and ε', () => {
+    fc.assert(
+      fc.property(
+        anyMeasure,
+        anyMeasure,
+        fc.constantFrom(1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2),
+        fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })),
+        (from, to, epsilon, stream) => {
+          const potential = Float64Array.from(from.weights, () => (stream.next().value ?? 0) * 20 * epsilon)
+          const origin = commonOrigin(from, to)
+          const found = memory.scope(() => {
+            const source = placePoints(memory, latticeOf(from, 1, origin))
+            const target = placePoints(memory, latticeOf(to, 1, origin))
+            const kernel = latticeKernel(memory, source, target, { coordScale: COORD_SCALE, epsilon })
+            return kernel.moments(placeValues(memory, source, potential))
+          })
+          const plain = separableKernel(from, to, COORD_SCALE, epsilon)
+          const expected = plain.moments(logWeights(from.weights, potential, epsilon))
+          found.logSum.forEach((value, i) => {
+            const { logSum, meanDy, meanDx, meanCost } = expected
+            expect(Math.abs(value - logSum[i])).toBeLessThanOrEqual(2e-13 * Math.max(10, Math.abs(logSum[i])))
+            // a mean's terms cancel; the exponents' rounding is what they share
+            const rounding = 1e-14 * Math.max(10, Math.abs(logSum[i]))
+            expect(Math.abs(found.meanDy[i] - meanDy[i])).toBeLessThanOrEqual(200 * rounding)
+            expect(Math.abs(found.meanDx[i] - meanDx[i])).toBeLessThanOrEqual(200 * rounding)
+            expect(Math.abs(found.meanCost[i] - meanCost[i])).toBeLessThanOrEqual(200 * rounding * meanCost[i])
+          })
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,50 @@
+import { kernelMemory } from '../kernels/kernel-memory.ts'
+import { costKernel } from './cost-kernel.ts'
+import type { CostKernel } from './kernel.ts'
+import { commonOrigin, latticeOf } from './lattice.ts'
+import { latticeKernel } from './lattice-kernel.ts'
+import { type LatticePoints, placePoints, placeValues, setValues, valuesAtPoints } from './lattice-points.ts'
+import { LOG_OF_NOTHING } from './log-sums.ts'
+import type { Measure } from './measure.ts'
+import type { TransportProblem } from './problem.ts'
+
+/** The kernel of `costKernel` in WebAssembly where the cost factors into rows and columns. */
+export function fastKernel(
+  from: Measure,
+  to: Measure,
+  problem: Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon'>,
+): CostKernel {
+  if (problem.metric !== 'sqeuclidean') return costKernel(from, to, problem)
+  const memory = kernelMemory()
+  const origin = commonOrigin(from, to)
+  const fromLattice = latticeOf(from, 1, origin)
+  const toLattice = latticeOf(to, 1, origin)
+
+  /** with `h` in the place of the weights' logarithms, and no potential */
+  function withTerms<T>(
+    h: Float64Array,
+    use: (source: LatticePoints, potential: number, target: LatticePoints) => T,
+  ): T {
+    return memory.scope(() => {
+      const source = placePoints(memory, fromLattice)
+      const target = placePoints(memory, toLattice)
+      setValues(memory, source.logWeights, h)
+      return use(source, placeValues(memory, source), target)
+    })
+  }
+
+  return {
+    logSumExp: (h) =>
+      withTerms(h, (source, potential, target) => {
+        const out = placeValues(memory, target)
+        latticeKernel(memory, source, target, problem).softSum(potential, 1, out)
+        return valuesAtPoints(memory, out, target).map(orNothing)
+      }),
+    moments: (h) =>
+      withTerms(h, (source, potential, target) => latticeKernel(memory, source, target, problem).moments(potential)),
+  }
+}
+
+function orNothing(log: number): number {
+  return log > LOG_OF_NOTHING / 2 ? log : Number.NEGATIVE_INFINITY
+}

@@ -1,0 +1,162 @@
+import type { KernelMemory } from '../kernels/kernel-memory.ts'
+import { type Axis, columnAxis, rowAxis } from './lattice.ts'
+import type { LatticePoints } from './lattice-points.ts'
+import { alongRows, downColumns, padded, type RowBlock } from './row-blocks.ts'
+
+/** Sums over a lattice's points on dense grids, by two matrix products: Σ_j K_y(y_i − y_j) K_x(x_i − x_j) m_j. */
+export interface LinearSums {
+  /** address of the grid of terms m, 0 where there is no point */
+  readonly masses: number
+  /** of the points of `from` in `masses`, and of those of `to` in the results */
+  readonly inIndices: number
+  readonly outIndices: number
+  /** address of Σ e^−c m, entries below e^−exponent left out; `c = scale · (dy² + dx²)` */
+  sum(exponent: number): number
+  /** the same sum, and those with the terms multiplied by dy = y_j − y_i, by dx, and by dy² and dx², work px */
+  moments(exponent: number): MomentSums
+}
+
+export interface MomentSums {
+  readonly sums: number
+  readonly dy: number
+  readonly dx: number
+  readonly dySquare: number
+  readonly dxSquare: number
+}
+
+/** Prepares the sums from `from` to `to`, in room taken from the kernels' memory. */
+export function linearSums(memory: KernelMemory, from: LatticePoints, to: LatticePoints, scale: number): LinearSums {
+  const { kernels } = memory
+  const columnsIn = from.lattice.columnCount
+  const rowsIn = padded(from.lattice.rowCount)
+  const columnsOut = padded(to.lattice.columnCount)
+  const rowsOut = padded(to.lattice.rowCount)
+  const masses = memory.take(rowsIn * columnsIn)
+  const lines = memory.take(rowsIn * columnsOut)
+  const sums = memory.take(rowsOut * columnsOut)
+  const outIndices = repadded(memory, to, columnsOut)
+  const bands = new Map<number, Band>()
+  const xKernel = xFactor(0)
+  const yKernel = yFactor(0)
+
+  /** K_x times the power of x_j − x_i: columns of `from` by columns of `to` */
+  function xFactor(power: number): number {
+    const address = memory.take(columnsIn * columnsOut)
+    const values = memory.float64(address, columnsIn * columnsOut)
+    fillGauss(values, columnAxis(from.lattice), columnAxis(to.lattice), columnsOut, scale, power, 1)
+    return address
+  }
+
+  /** K_y times the power of y_j − y_i: rows of `to` by rows of `from` */
+  function yFactor(power: number): number {
+    const address = memory.take(rowsOut * rowsIn)
+    const values = memory.float64(address, rowsOut * rowsIn)
+    fillGauss(values, rowAxis(to.lattice), rowAxis(from.lattice), rowsIn, scale, power, -1)
+    return address
+  }
+
+  function bandOf(exponent: number): Band {
+    const reach = Math.sqrt(exponent / scale)
+    const band = bands.get(exponent) ?? {
+      rows: alongRows(from.lattice, to.lattice, reach),
+      columns: downColumns(from.lattice, to.lattice, reach),
+    }
+    bands.set(exponent, band)
+    return band
+  }
+
+  function alongEachRow(factor: number, { rows }: Band, out: number): void {
+    for (const { row, kLow, kHigh, xLow, xHigh } of rows) {
+      const a = masses + row * columnsIn * 8
+      kernels.fourRows(
+        a,
+        columnsIn,
+        factor,
+        columnsOut,
+        out + row * columnsOut * 8,
+        columnsOut,
+        kLow,
+        kHigh,
+        xLow,
+        xHigh,
+      )
+    }
+  }
+
+  function downEachColumn(factor: number, from: number, { columns }: Band, out: number): number {
+    for (const { row, kLow, kHigh, xLow, xHigh } of columns) {
+      const a = factor + row * rowsIn * 8
+      kernels.fourRows(a, rowsIn, from, columnsOut, out + row * columnsOut * 8, columnsOut, kLow, kHigh, xLow, xHigh)
+    }
+    return out
+  }
+
+  function sum(exponent: number): number {
+    const band = bandOf(exponent)
+    alongEachRow(xKernel, band, lines)
+    return downEachColumn(yKernel, lines, band, sums)
+  }
+
+  function moments(exponent: number): MomentSums {
+    const band = bandOf(exponent)
+    const [xOffset, xSquare, yOffset, ySquare] = [xFactor(1), xFactor(2), yFactor(1), yFactor(2)]
+    const [offsetLines, squareLines] = [memory.take(rowsIn * columnsOut), memory.take(rowsIn * columnsOut)]
+    const grid = () => memory.take(rowsOut * columnsOut)
+    alongEachRow(xKernel, band, lines)
+    alongEachRow(xOffset, band, offsetLines)
+    alongEachRow(xSquare, band, squareLines)
+    return {
+      sums: downEachColumn(yKernel, lines, band, sums),
+      dy: downEachColumn(yOffset, lines, band, grid()),
+      dx: downEachColumn(yKernel, offsetLines, band, grid()),
+      dySquare: downEachColumn(ySquare, lines, band, grid()),
+      dxSquare: downEachColumn(yKernel, squareLines, band, grid()),
+    }
+  }
+
+  return { masses, inIndices: from.indices, outIndices, sum, moments }
+}
+
+interface Band {
+  readonly rows: readonly RowBlock[]
+  readonly columns: readonly RowBlock[]
+}
+
+/** out[i · stride + j] = exp(−scale d²) (sign · d)^power with d = rows_i − columns_j */
+function fillGauss(
+  out: Float64Array,
+  rows: Axis,
+  columns: Axis,
+  stride: number,
+  scale: number,
+  power: number,
+  sign: 1 | -1,
+): void {
+  const offset = rows.start - columns.start
+  const valueAt = (distance: number) => Math.exp(-scale * distance * distance) * (sign * distance) ** power
+  if (rows.step === columns.step) {
+    // on one lattice few distances occur
+    const last = columns.count - 1
+    const values = Float64Array.from({ length: rows.count + last }, (_, k) => valueAt((k - last) * rows.step + offset))
+    for (let i = 0; i < rows.count; i++) {
+      for (let j = 0; j < columns.count; j++) out[i * stride + j] = values[i - j + last]
+    }
+  } else {
+    for (let i = 0; i < rows.count; i++) {
+      for (let j = 0; j < columns.count; j++) out[i * stride + j] = valueAt(i * rows.step - j * columns.step + offset)
+    }
+  }
+}
+
+/** The points' indices in a grid whose rows are `stride` long. */
+function repadded(memory: KernelMemory, { lattice, count }: LatticePoints, stride: number): number {
+  const { points, columnCount } = lattice
+  const address = memory.takeIndices(count)
+  const indices = memory.int32(address, count)
+  for (let i = 0; i < points.length; i++) {
+    const row = Math.floor(points[i] / columnCount)
+    indices[i] = points[i] + row * (stride - columnCount)
+  }
+  indices[count - 1] = indices[points.length - 1]
+  return address
+}

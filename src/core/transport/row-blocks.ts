@@ -1,0 +1,68 @@
+import { type Axis, columnAxis, columnRanges, type Lattice, rowAxis } from './lattice.ts'
+
+/** Rows and columns of the block product come in blocks of this many. */
+export const BLOCK = 4
+
+export function padded(count: number): number {
+  return Math.ceil(count / BLOCK) * BLOCK
+}
+
+/** A run of the block product: four rows of the result, the range of the inner index, the range of columns. */
+export interface RowBlock {
+  readonly row: number
+  readonly kLow: number
+  readonly kHigh: number
+  readonly xLow: number
+  readonly xHigh: number
+}
+
+/** For each block of four rows of `from`, the inner index spans their points, the columns what is within reach of them. */
+export function alongRows(from: Lattice, to: Lattice, reach: number): RowBlock[] {
+  const axis = columnAxis(from)
+  return pointSpans(from).map(({ row, low, high }) => {
+    const [xLow, xHigh] = indicesWithin(
+      columnAxis(to),
+      axis.start + low * axis.step - reach,
+      axis.start + (high - 1) * axis.step + reach,
+    )
+    return { row, kLow: low, kHigh: high, xLow: Math.floor(xLow / BLOCK) * BLOCK, xHigh: padded(xHigh) }
+  })
+}
+
+/** For each block of four rows of `to`, the inner index spans the rows of `from` within reach, the columns their points. */
+export function downColumns(from: Lattice, to: Lattice, reach: number): RowBlock[] {
+  const axis = rowAxis(to)
+  return pointSpans(to).map(({ row, low, high }) => {
+    const last = Math.min(row + BLOCK, axis.count) - 1
+    const [kLow, kHigh] = indicesWithin(
+      rowAxis(from),
+      axis.start + row * axis.step - reach,
+      axis.start + last * axis.step + reach,
+    )
+    return { row, kLow, kHigh, xLow: Math.floor(low / BLOCK) * BLOCK, xHigh: padded(high) }
+  })
+}
+
+/** For each block of four rows that has points, the columns from the first to behind the last of them. */
+function pointSpans(lattice: Lattice): { row: number; low: number; high: number }[] {
+  const ranges = columnRanges(lattice)
+  const spans: { row: number; low: number; high: number }[] = []
+  for (let row = 0; row < lattice.rowCount; row += BLOCK) {
+    let low = lattice.columnCount
+    let high = 0
+    for (let r = row; r < Math.min(row + BLOCK, lattice.rowCount); r++) {
+      if (ranges[2 * r + 1] === 0) continue
+      low = Math.min(low, ranges[2 * r])
+      high = Math.max(high, ranges[2 * r + 1])
+    }
+    if (low < high) spans.push({ row, low, high })
+  }
+  return spans
+}
+
+/** Half-open range of an axis' positions within the bounds; at least one, so that a result is never left unset. */
+function indicesWithin({ start, step, count }: Axis, lowest: number, highest: number): [low: number, high: number] {
+  const low = Math.min(Math.max(Math.ceil((lowest - start) / step), 0), count - 1)
+  const high = Math.min(Math.floor((highest - start) / step) + 1, count)
+  return [low, Math.max(high, low + 1)]
+}
