@@ -47,8 +47,9 @@ function placed({ row, mask, yolk }: DemoFrame) {
 
 function picture(): string {
   const box = unionBox(source.mask, target.mask)
+  const mapped = work.frame.box
   const speedUm = maps.velocityDebiasedDy.map((dy, i) => Math.hypot(dy, maps.velocityDebiasedDx[i]) * grid.umPerPx)
-  const inside = speedUm.filter((_, i) => source.mask.data[i] === 1).sort()
+  const inside = speedUm.filter((speed) => speed > 0).sort()
   const limitUm = Math.ceil(inside[Math.floor(0.99 * inside.length)] / 50) * 50
   const width = (box.x1 - box.x0) * SCALE
   const height = (box.y1 - box.y0) * SCALE
@@ -58,8 +59,8 @@ function picture(): string {
   const arrows: string[] = []
   for (let y = box.y0; y < box.y1; y++) {
     for (let x = box.x0; x < box.x1; x++) {
-      const i = y * grid.widthPx + x
-      if (source.mask.data[i] === 0) continue
+      if (source.mask.data[y * grid.widthPx + x] === 0) continue
+      const i = (y - mapped.y0) * (mapped.x1 - mapped.x0) + x - mapped.x0
       colours.set([...colourOf(speedUm[i] / limitUm), 255], ((y - box.y0) * (box.x1 - box.x0) + x - box.x0) * 4)
       if (y % ARROW_STEP_PX === 0 && x % ARROW_STEP_PX === 0 && speedUm[i] > 20) {
         const tip = [at(x + maps.velocityDebiasedDx[i], box.x0), at(y + maps.velocityDebiasedDy[i], box.y0)]

@@ -16,6 +16,12 @@ export interface NpyText {
 
 export type NpyValue = NpyArray | NpyText
 
+/** A float32 array that is drawn straight into its file: `values` are zeros, row-major. */
+export interface NpyDrawing {
+  readonly shape: readonly number[]
+  readonly draw: (values: Float32Array) => void
+}
+
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
 /** numpy wants the data to begin at a multiple of this */
@@ -26,19 +32,39 @@ const ALIGNMENT_BYTES = 64
  *
  * @throws Error where shape, type and number of values disagree, or a bytes text is not ASCII
  */
-export function encodeNpy(value: NpyValue): Uint8Array<ArrayBuffer> {
+export function encodeNpy(value: NpyValue | NpyDrawing): Uint8Array<ArrayBuffer> {
+  if ('draw' in value) return drawnNpy(value)
   const { descr, shape, data } = 'text' in value ? textParts(value) : arrayParts(value)
+  const { file, dataStart } = emptyFile(descr, shape, data.byteLength)
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataStart)
+  return file
+}
+
+function drawnNpy({ shape, draw }: NpyDrawing): Uint8Array<ArrayBuffer> {
+  const length = sizeOf(shape)
+  const { file, dataStart } = emptyFile('<f4', shape, length * Float32Array.BYTES_PER_ELEMENT)
+  draw(new Float32Array(file.buffer, dataStart, length))
+  return file
+}
+
+interface EmptyFile {
+  /** header, then zeros */
+  readonly file: Uint8Array<ArrayBuffer>
+  readonly dataStart: number
+}
+
+function emptyFile(descr: string, shape: readonly number[], dataBytes: number): EmptyFile {
   const sizes = shape.map((size) => `${size}, `).join('')
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   const prefixBytes = MAGIC.length + 4
-  const headerBytes = Math.ceil((prefixBytes + dictionary.length + 1) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES - prefixBytes
+  const dataStart = Math.ceil((prefixBytes + dictionary.length + 1) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
+  const headerBytes = dataStart - prefixBytes
   const header = `${dictionary.padEnd(headerBytes - 1)}\n`
 
-  const file = new Uint8Array(prefixBytes + headerBytes + data.byteLength)
+  const file = new Uint8Array(dataStart + dataBytes)
   file.set([...MAGIC, 1, 0, headerBytes & 0xff, headerBytes >> 8])
   new TextEncoder().encodeInto(header, file.subarray(prefixBytes))
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), prefixBytes + headerBytes)
-  return file
+  return { file, dataStart }
 }
 
 /**

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CanonicalGrid } from '../core/canonical/canonical-grid.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import type { CanonicalMaps } from '../core/pair/canonical-maps.ts'
+import type { Box } from '../core/pair/pair-frame.ts'
 import type { SolvedPair } from '../core/pair/solved-pair.ts'
 import { type SparseCoupling, sparseCoupling } from '../core/transport/sparse-coupling.ts'
 import { writeFileAtomicSync } from './atomic-file.ts'
 import { encodeCouplingNpz } from './coupling-file.ts'
-import type { NpyArray } from './npy.ts'
+import type { NpyArray, NpyDrawing } from './npy.ts'
 import { encodeNpz } from './npz.ts'
 import { pointArray, potentialArrays, type SavedPotentials } from './potentials-file.ts'
 
@@ -50,16 +50,24 @@ export function couplingOf({ problem, potentials, massPx }: SavedPotentials): Sp
   return sparseCoupling(problem, potentials, massPx)
 }
 
-function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): Record<string, NpyArray> {
+function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): Record<string, NpyArray | NpyDrawing> {
   const { grid, frame, source, target } = solved.pair
   const pxAreaUm2 = grid.umPerPx ** 2
-  const map = (values: Float64Array, factor = 1): NpyArray => ({
-    data: scaledFloat32(values, factor),
+  const map = (values: Float64Array, factor = 1): NpyDrawing => ({
     shape: [grid.heightPx, grid.widthPx],
+    draw: (out) => drawOnGrid(values, out, { box: frame.box, widthPx: grid.widthPx, factor }),
+  })
+  const vectors = (dy: Float64Array, dx: Float64Array): NpyDrawing => ({
+    shape: [grid.heightPx, grid.widthPx, 2],
+    draw: (out) => {
+      const place = { box: frame.box, widthPx: grid.widthPx, components: 2 }
+      drawOnGrid(dy, out, place)
+      drawOnGrid(dx, out.subarray(1), place)
+    },
   })
   return {
-    velocity_px_per_frame_yx: vectorMap(maps.velocityDy, maps.velocityDx, grid),
-    velocity_debiased_px_per_frame_yx: vectorMap(maps.velocityDebiasedDy, maps.velocityDebiasedDx, grid),
+    velocity_px_per_frame_yx: vectors(maps.velocityDy, maps.velocityDx),
+    velocity_debiased_px_per_frame_yx: vectors(maps.velocityDebiasedDy, maps.velocityDebiasedDx),
     mass_created_px: map(maps.massCreated),
     mass_destroyed_px: map(maps.massDestroyed),
     mass_created_um2: map(maps.massCreated, pxAreaUm2),
@@ -105,19 +113,23 @@ function barycentricArrays({ pair, maps }: SolvedPair): Record<string, NpyArray>
   }
 }
 
-function scaledFloat32(values: Float64Array, factor: number): Float32Array {
-  const scaled = new Float32Array(values.length)
-  for (let i = 0; i < values.length; i++) scaled[i] = values[i] * factor
-  return scaled
+/** Where a field of the pair's box lies in an array of the whole grid, of which each pixel has so many components. */
+interface Place {
+  readonly box: Box
+  readonly widthPx: number
+  readonly components?: number
+  readonly factor?: number
 }
 
-function vectorMap(dy: Float64Array, dx: Float64Array, grid: CanonicalGrid): NpyArray {
-  const data = new Float32Array(2 * dy.length)
-  for (let i = 0; i < dy.length; i++) {
-    data[2 * i] = dy[i]
-    data[2 * i + 1] = dx[i]
+function drawOnGrid(
+  values: Float64Array,
+  out: Float32Array,
+  { box, widthPx, components = 1, factor = 1 }: Place,
+): void {
+  let i = 0
+  for (let y = box.y0; y < box.y1; y++) {
+    for (let x = box.x0; x < box.x1; x++) out[(y * widthPx + x) * components] = values[i++] * factor
   }
-  return { data, shape: [grid.heightPx, grid.widthPx, 2] }
 }
 
 function maskArray(mask: Mask): NpyArray {

@@ -6,6 +6,11 @@ export interface ZipEntry {
   readonly bytes: Uint8Array
 }
 
+/** A file to be packed, and what to look for in it: runs of one byte, or longer sequences that come again. */
+export interface FileToPack extends ZipEntry {
+  readonly look: 'runs' | 'repeats'
+}
+
 const LOCAL_HEADER = 0x04034b50
 const CENTRAL_HEADER = 0x02014b50
 const END_OF_CENTRAL = 0x06054b50
@@ -20,20 +25,20 @@ const UTF8_FLAG = 0x0800
 /** 1 January 1980, the format's zero: the same files make the same archive */
 const DATE = 0x0021
 
-/** runs only: fields are zeros around noise-like floats, in which a search for longer matches costs time and finds nothing */
-const DEFLATE = { level: 1, strategy: constants.Z_RLE } as const
+/** zeros around noise-like floats, in which a search for longer matches costs time and finds nothing, are looked through for runs only */
+const DEFLATE = { runs: { level: 1, strategy: constants.Z_RLE }, repeats: { level: 1 } } as const
 
 const LOCAL_BYTES = 30
 const CENTRAL_BYTES = 46
 const END_BYTES = 22
 
 /**
- * Packs files into a zip archive, deflated, or stored where that is smaller. The same files give the same bytes.
+ * Packs files, one after the other, into a zip archive, deflated, or stored where that is smaller. The same files give the same bytes.
  *
  * @throws Error where the archive would need the zip64 format (4 GB, 65,535 files)
  */
-export function encodeZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> {
-  const parts = entries.map(packed)
+export function encodeZip(files: Iterable<FileToPack>): Uint8Array<ArrayBuffer> {
+  const parts = Array.from(files, packed)
   const offsets = parts.map(() => 0)
   let offset = 0
   parts.forEach((part, i) => {
@@ -89,8 +94,8 @@ interface PackedEntry {
   readonly sizeBytes: number
 }
 
-function packed({ name, bytes }: ZipEntry): PackedEntry {
-  const deflated = deflateRawSync(bytes, DEFLATE)
+function packed({ name, bytes, look }: FileToPack): PackedEntry {
+  const deflated = deflateRawSync(bytes, DEFLATE[look])
   const isSmaller = deflated.length < bytes.length
   return {
     name: Buffer.from(name, 'utf8'),

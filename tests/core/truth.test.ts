@@ -16,6 +16,7 @@ import { maskMoments } from '../../src/core/mask/moments.ts'
 import { seededRandom } from '../../src/core/random.ts'
 import type { ComputedPair } from '../../src/runner/compute-pair.ts'
 import { decodeNpz, npzArray } from '../../src/study/npz.ts'
+import { gridMaps } from '../support/grid-maps.ts'
 import { maskWhere, pixelAt } from '../support/masks.ts'
 import { SHARED_DATA_MISSING, sharedDir, sharedFile } from '../support/shared.ts'
 import { solvePair } from '../support/small-pair.ts'
@@ -52,7 +53,8 @@ interface Errors {
 }
 
 /** How far the displacements are from what is known of them, over the source's pixels. */
-function errorsOf(source: Mask, { maps }: ComputedPair, truthAt: (y: number, x: number) => Yx): Errors {
+function errorsOf(source: Mask, computed: ComputedPair, truthAt: (y: number, x: number) => Yx): Errors {
+  const maps = gridMaps(computed)
   const pixels = Array.from(source.data.keys()).filter((pixel) => source.data[pixel] === 1)
   const errors = (dy: Float64Array, dx: Float64Array) =>
     Float64Array.from(pixels, (pixel) => {
@@ -207,7 +209,7 @@ describe('the demo study', () => {
     expect(mutants.length).toBe(6)
     for (const { pair, source, target, computed } of mutants) {
       const { mask } = placed(source)
-      const { velocityDebiasedDy: dy, velocityDebiasedDx: dx } = computed.maps
+      const { velocityDebiasedDy: dy, velocityDebiasedDx: dx } = gridMaps(computed)
       const pixels = Array.from(mask.data.keys()).filter((pixel) => mask.data[pixel] === 1)
       const speed = (pixel: number) => Math.hypot(dy[pixel], dx[pixel])
       const fastest = pixels.toSorted((a, b) => speed(b) - speed(a)).slice(0, Math.round(pixels.length / 10))

@@ -105,6 +105,20 @@ describe('npz', () => {
     expect(encodeNpz({ field: { data, shape: [256, 576] } }).length).toBeLessThan(26_000)
   })
 
+  test('even weights become small too', () => {
+    const weights = new Float64Array(6000).fill(1 / 6000)
+    expect(encodeNpz({ weights: { data: weights, shape: [6000] } }).length).toBeLessThan(600)
+  })
+
+  test('an array that is drawn into its file is as if it had been given', () => {
+    const data = Float32Array.of(0, 1.5, 0, -2, 0, 0)
+    const draw = (values: Float32Array) => {
+      values[1] = 1.5
+      values[3] = -2
+    }
+    expect(encodeNpz({ drawn: { shape: [3, 2], draw } })).toEqual(encodeNpz({ drawn: { shape: [3, 2], data } }))
+  })
+
   test('arrays are asked for by name', () => {
     const arrays = decodeNpz(
       encodeNpz({ f: { data: Float64Array.of(1), shape: [] }, t: { text: 'x', dtype: 'bytes' } }),
@@ -115,16 +129,16 @@ describe('npz', () => {
   })
 
   test('a damaged array is named', () => {
-    const bytes = encodeZip([{ name: 'velocity.npy', bytes: Uint8Array.of(1, 2, 3) }])
+    const bytes = encodeZip([{ name: 'velocity.npy', bytes: Uint8Array.of(1, 2, 3), look: 'runs' }])
     expect(() => decodeNpz(bytes)).toThrow(/^velocity: npy data invalid/)
   })
 })
 
 describe('zip', () => {
   const entries = [
-    { name: 'zeros', bytes: new Uint8Array(1000) },
-    { name: 'µ.txt', bytes: Buffer.from('abc') },
-  ]
+    { name: 'zeros', bytes: new Uint8Array(1000), look: 'runs' },
+    { name: 'µ.txt', bytes: Buffer.from('abc'), look: 'repeats' },
+  ] as const
 
   test('a file that does not shrink is stored', () => {
     const bytes = Buffer.from(encodeZip(entries))

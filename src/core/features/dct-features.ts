@@ -1,17 +1,20 @@
 import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import type { CanonicalMaps } from '../pair/canonical-maps.ts'
 import type { Box } from '../pair/pair-frame.ts'
-import { dctPower } from './dct.ts'
+import { bandShares, frequencyBands } from './band-energies.ts'
+import { mapSpectra } from './dct.ts'
 import { gradientX, gradientY } from './field-derivatives.ts'
 
 /** Less created or destroyed mass than this, px, and no motion: off the support. */
 const SUPPORT_MASS_PX = 1e-6
 
+export const DCT_FIELDS = ['vx', 'vy', 'div', 'curl'] as const
+
 /**
  * Share of each field's DCT energy in `bandCount` equal bands of radial frequency (contract §7), as `dct_<field>_band_<nn>` for the
  * fields vx, vy, div and curl.
  *
- * @param box where the maps may differ from zero
+ * @param box what the maps cover; at its edges they are zero, except where it ends with the grid
  */
 export function dctFeatures(
   maps: CanonicalMaps,
@@ -19,50 +22,39 @@ export function dctFeatures(
   box: Box,
   bandCount: number,
 ): Record<string, number> {
-  const { heightPx, widthPx } = grid
-  const { velocityDy: vy, velocityDx: vx, massCreated, massDestroyed } = maps
-  const onSupport = (field: Float64Array) =>
-    field.map((value, i) =>
-      massCreated[i] > SUPPORT_MASS_PX || massDestroyed[i] > SUPPORT_MASS_PX || vy[i] !== 0 || vx[i] !== 0 ? value : 0,
-    )
-  const dVyDy = gradientY(vy, heightPx, widthPx)
-  const dVxDx = gradientX(vx, heightPx, widthPx)
-  const dVxDy = gradientY(vx, heightPx, widthPx)
-  const dVyDx = gradientX(vy, heightPx, widthPx)
-  const fields = {
-    vx: onSupport(vx),
-    vy: onSupport(vy),
-    div: onSupport(dVyDy.map((value, i) => value + dVxDx[i])),
-    curl: onSupport(dVxDy.map((value, i) => value - dVyDx[i])),
-  }
+  const bands = frequencyBands(grid.heightPx, grid.widthPx, bandCount)
+  const fields = fieldsOf(maps, box)
+  const ordered = DCT_FIELDS.map((name) => fields[name])
+  const shares = mapSpectra(ordered, box, grid, (spectrum) => bandShares(spectrum, bands))
   const features: Record<string, number> = {}
-  for (const [name, field] of Object.entries(fields)) {
-    const bands = bandEnergies(dctPower(field, heightPx, widthPx, box), heightPx, widthPx, bandCount)
-    bands.forEach((share, band) => {
+  DCT_FIELDS.forEach((name, i) => {
+    shares[i].forEach((share, band) => {
       features[dctFeatureName(name, band)] = share
     })
-  }
+  })
   return features
 }
-
-export const DCT_FIELDS = ['vx', 'vy', 'div', 'curl'] as const
 
 /** `dct_vx_band_00` and so on. */
 export function dctFeatureName(field: string, band: number): string {
   return `dct_${field}_band_${String(band).padStart(2, '0')}`
 }
 
-/** energy in equal bands of √((ky/H)² + (kx/W)²), the last band closed, as shares of the total; zeros where the total is 0 */
-function bandEnergies(power: Float64Array, heightPx: number, widthPx: number, bandCount: number): number[] {
-  const largest = Math.hypot((heightPx - 1) / heightPx, (widthPx - 1) / widthPx)
-  const bands = new Array<number>(bandCount).fill(0)
-  for (let ky = 0; ky < heightPx; ky++) {
-    for (let kx = 0; kx < widthPx; kx++) {
-      const radius = Math.hypot(ky / heightPx, kx / widthPx)
-      const band = Math.min(Math.floor((radius / largest) * bandCount), bandCount - 1)
-      bands[band] += power[ky * widthPx + kx]
-    }
+/** the velocity, which is zero off the support, and its derivatives on the support */
+function fieldsOf(maps: CanonicalMaps, box: Box): Record<(typeof DCT_FIELDS)[number], Float64Array> {
+  const { velocityDy: vy, velocityDx: vx, massCreated, massDestroyed } = maps
+  const [heightPx, widthPx] = [box.y1 - box.y0, box.x1 - box.x0]
+  const dVyDy = gradientY(vy, heightPx, widthPx)
+  const dVxDx = gradientX(vx, heightPx, widthPx)
+  const dVxDy = gradientY(vx, heightPx, widthPx)
+  const dVyDx = gradientX(vy, heightPx, widthPx)
+  const div = new Float64Array(vy.length)
+  const curl = new Float64Array(vy.length)
+  for (let i = 0; i < vy.length; i++) {
+    const hasMass = massCreated[i] > SUPPORT_MASS_PX || massDestroyed[i] > SUPPORT_MASS_PX
+    if (!hasMass && vy[i] === 0 && vx[i] === 0) continue
+    div[i] = dVyDy[i] + dVxDx[i]
+    curl[i] = dVxDy[i] - dVyDx[i]
   }
-  const total = bands.reduce((sum, band) => sum + band, 0)
-  return bands.map((band) => (total === 0 ? 0 : band / total))
+  return { vx, vy, div, curl }
 }

@@ -7,11 +7,15 @@ const CARRIES_MASS = 1e-12
 /** Statistics of the barycentric displacement over the source points that carry mass, µm (contract §7). */
 export function displacementFeatures({ pair, maps }: SolvedPair) {
   const workPxUm = pair.grid.umPerPx * pair.frame.downsampleFactor
-  const norms = (dy: Float64Array, dx: Float64Array) =>
-    dy
-      .map((value, i) => Math.hypot(value, dx[i]) * workPxUm)
-      .filter((_, i) => maps.source.transportedMass[i] > CARRIES_MASS)
-      .sort()
+  const norms = (dy: Float64Array, dx: Float64Array) => {
+    const found = new Float64Array(dy.length)
+    let count = 0
+    for (let i = 0; i < dy.length; i++) {
+      // Math.hypot guards against overflow, at ten times the cost
+      if (maps.source.transportedMass[i] > CARRIES_MASS) found[count++] = Math.sqrt(dy[i] ** 2 + dx[i] ** 2) * workPxUm
+    }
+    return found.subarray(0, count).sort()
+  }
   const plain = norms(maps.source.velocityDy, maps.source.velocityDx)
   const debiased = norms(maps.source.velocityDebiasedDy, maps.source.velocityDebiasedDx)
   return {

@@ -1,8 +1,10 @@
+import type { Box } from './pair-frame.ts'
 import type { SolvedPair } from './solved-pair.ts'
 import type { WorkEnd, WorkPair } from './work-pair.ts'
 
 /**
- * A pair's maps on the canonical grid (contract §5), each height × width, row-major, zero off the support.
+ * A pair's maps in canonical pixels (contract §5), each as large as the pair's box on the canonical grid, row-major. Off the support, and so
+ * everywhere outside the box, a map is zero.
  * Velocities are the displacement between the two frames in canonical px, whatever time lies between.
  */
 export interface CanonicalMaps {
@@ -20,7 +22,7 @@ export interface CanonicalMaps {
   readonly costDebiasedSource: Float64Array
 }
 
-/** Draws the maps of the support on the canonical grid; with pooling, mass is spread over the real pixels of its block only. */
+/** Draws the maps of the support in canonical pixels; with pooling, mass is spread over the real pixels of its block only. */
 export function canonicalMaps({ pair, maps }: SolvedPair): CanonicalMaps {
   const source = spreader(pair, pair.source)
   const target = spreader(pair, pair.target)
@@ -40,36 +42,54 @@ export function canonicalMaps({ pair, maps }: SolvedPair): CanonicalMaps {
   }
 }
 
-/** Takes values at one end's support points to the canonical grid. */
-function spreader(pair: WorkPair, end: WorkEnd) {
-  const { box, downsampleFactor: s } = pair.frame
-  const { widthPx, values: density } = end.density
-
-  /** for every support point, its real pixels and each one's share of the block's mass */
-  function spread(values: Float64Array, valueAt: (value: number, share: number) => number): Float64Array {
-    const out = new Float64Array(density.length)
-    const { y, x } = end.support
-    for (let i = 0; i < values.length; i++) {
-      const pixels = blockPixels(y[i], x[i])
-      let blockMass = 0
-      for (const pixel of pixels) blockMass += density[pixel]
-      for (const pixel of pixels) out[pixel] = valueAt(values[i], density[pixel] / blockMass)
-    }
-    return out
+/** Takes values at one end's support points to the pixels of the box. */
+function spreader({ frame }: WorkPair, end: WorkEnd) {
+  const { box, downsampleFactor } = frame
+  const areaPx = (box.y1 - box.y0) * (box.x1 - box.x0)
+  const { pixels, points, shares } = realPixels(end, box, downsampleFactor)
+  return {
+    mass: (values: Float64Array): Float64Array => {
+      const out = new Float64Array(areaPx)
+      for (let k = 0; k < pixels.length; k++) out[pixels[k]] = values[points[k]] * shares[k]
+      return out
+    },
+    displacement: (values: Float64Array): Float64Array => {
+      const out = new Float64Array(areaPx)
+      for (let k = 0; k < pixels.length; k++) out[pixels[k]] = values[points[k]] * downsampleFactor
+      return out
+    },
   }
+}
 
-  function blockPixels(workY: number, workX: number): number[] {
-    const pixels: number[] = []
-    for (let y = box.y0 + workY * s; y < Math.min(box.y0 + (workY + 1) * s, box.y1); y++) {
-      for (let x = box.x0 + workX * s; x < Math.min(box.x0 + (workX + 1) * s, box.x1); x++) {
-        if (density[y * widthPx + x] > 0) pixels.push(y * widthPx + x)
+/** The pixels of the box that carry mass: each one's support point, and its share of that point's block. */
+interface RealPixels {
+  readonly pixels: Int32Array
+  readonly points: Int32Array
+  readonly shares: Float64Array
+}
+
+function realPixels({ density, support }: WorkEnd, box: Box, s: number): RealPixels {
+  const boxWidthPx = box.x1 - box.x0
+  const most = Math.min(support.y.length * s * s, (box.y1 - box.y0) * boxWidthPx)
+  const pixels = new Int32Array(most)
+  const points = new Int32Array(most)
+  const shares = new Float64Array(most)
+  let count = 0
+  for (let point = 0; point < support.y.length; point++) {
+    const first = count
+    let blockMass = 0
+    const [top, left] = [support.y[point] * s, support.x[point] * s]
+    for (let y = top; y < Math.min(top + s, box.y1 - box.y0); y++) {
+      for (let x = left; x < Math.min(left + s, boxWidthPx); x++) {
+        const mass = density.values[(box.y0 + y) * density.widthPx + box.x0 + x]
+        if (mass <= 0) continue
+        pixels[count] = y * boxWidthPx + x
+        points[count] = point
+        shares[count++] = mass
+        blockMass += mass
       }
     }
-    return pixels
+    for (let k = first; k < count; k++) shares[k] /= blockMass
   }
-
-  return {
-    mass: (values: Float64Array) => spread(values, (value, share) => value * share),
-    displacement: (values: Float64Array) => spread(values, (value) => value * s),
-  }
+  return { pixels: pixels.subarray(0, count), points: points.subarray(0, count), shares: shares.subarray(0, count) }
 }

@@ -49,7 +49,7 @@ test('displacements are in µm, over the points that carry mass', () => {
     Math.sqrt(norms.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n),
     8,
   )
-  expect(features.bar_disp_max_um).toBe(Math.max(...norms))
+  expect(features.bar_disp_max_um).toBeCloseTo(Math.max(...norms), 10)
   // a point that carries nothing, however far its barycentre, does not count
   const emptied = {
     ...solved,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mask } from '../../../src/core/mask/mask.ts'
 import type { RunParameters } from '../../../src/runner/run-parameters.ts'
+import { gridMaps } from '../../support/grid-maps.ts'
 import { SMALL_GRID, smallEmbryo, solvePair } from '../../support/small-pair.ts'
 
 const source = smallEmbryo(50, 3)
@@ -25,9 +26,15 @@ const variants: readonly (Partial<RunParameters> & { readonly name: string })[] 
 ]
 
 describe.each(variants)('$name', ({ name: _, ...chosen }) => {
-  const { solved, maps } = solvePair(source, target, SMALL_GRID, { epsilon: 3e-4, tolerance, ...chosen })
-  const { maps: support, pair } = solved
+  const computed = solvePair(source, target, SMALL_GRID, { epsilon: 3e-4, tolerance, ...chosen })
+  const { maps: support, pair } = computed.solved
+  const maps = gridMaps(computed)
   const s = pair.frame.downsampleFactor
+
+  test('covers the box, and nothing else', () => {
+    const { y0, y1, x0, x1 } = pair.frame.box
+    for (const field of Object.values(computed.maps)) expect(field.length).toBe((y1 - y0) * (x1 - x0))
+  })
 
   test('keeps every sum to 1e-6', () => {
     for (const [drawn, points] of [
@@ -86,23 +93,25 @@ describe.each(variants)('$name', ({ name: _, ...chosen }) => {
 })
 
 test('uneven densities share a block’s mass as they hold it', () => {
-  const { solved, maps } = solvePair(source, target, SMALL_GRID, {
+  const computed = solvePair(source, target, SMALL_GRID, {
     epsilon: 1e-3,
     downsampleFactor: 3,
     massMode: 'distance_transform',
     regM: 1e-2,
   })
-  const { values } = solved.pair.source.density
-  const { box } = solved.pair.frame
+  const { pair } = computed.solved
+  const { costSource } = gridMaps(computed)
+  const { values } = pair.source.density
+  const { box } = pair.frame
   const perDensity = new Map<number, number>()
   source.data.forEach((inside, pixel) => {
     if (!inside) return
     const y = Math.floor((Math.floor(pixel / source.widthPx) - box.y0) / 3)
     const x = Math.floor(((pixel % source.widthPx) - box.x0) / 3)
-    const ratio = maps.costSource[pixel] / values[pixel]
+    const ratio = costSource[pixel] / values[pixel]
     const known = perDensity.get(1000 * y + x)
     if (known === undefined) perDensity.set(1000 * y + x, ratio)
     else expect(ratio / known).toBeCloseTo(1, 12)
   })
-  expect(perDensity.size).toBe(solved.pair.source.support.weights.length)
+  expect(perDensity.size).toBe(pair.source.support.weights.length)
 })
