@@ -63,7 +63,7 @@ export function findYolkFile(
 /** Foreground of a yolk image: above 127 if its maximum is 255 or more, else above 0 (contract §1.2). */
 export function yolkFromImage({ heightPx, widthPx, labels }: LabelImage): Mask {
   let maximum = 0
-  for (const value of labels) maximum = Math.max(maximum, value)
+  for (let i = 0; i < labels.length; i++) if (labels[i] > maximum) maximum = labels[i]
   const threshold = maximum >= 255 ? 127 : 0
   const data = new Uint8Array(labels.length)
   for (let i = 0; i < data.length; i++) data[i] = labels[i] > threshold ? 1 : 0

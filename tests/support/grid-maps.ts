@@ -1,6 +1,6 @@
 import type { CanonicalGrid } from '../../src/core/canonical/canonical-grid.ts'
+import type { Box } from '../../src/core/mask/tight-box.ts'
 import type { CanonicalMaps } from '../../src/core/pair/canonical-maps.ts'
-import type { Box } from '../../src/core/pair/pair-frame.ts'
 import type { ComputedPair } from '../../src/runner/compute-pair.ts'
 
 /** A pair's maps on the whole canonical grid, zero outside the pair's box. */

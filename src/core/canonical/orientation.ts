@@ -32,25 +32,41 @@ export function orientByYolk(mask: Mask, yolk: MaskMoments, upright: Affine): Or
 
 /** The centroid of the embryo's pixels near the yolk, moved to the nearest of them. */
 function backPoint(mask: Mask, yolk: MaskMoments): Yx {
-  const radius = BACK_DISK_RADII * Math.sqrt(yolk.areaPx / Math.PI)
-  const near = insidePixels(mask).filter((pixel) => distance(pixel, yolk.centroidYx) <= radius)
+  const near = pixelsWithin(mask, yolk.centroidYx, BACK_DISK_RADII * Math.sqrt(yolk.areaPx / Math.PI))
   if (near.length === 0) return yolk.centroidYx
-  const center: Yx = [meanOf(near.map(([y]) => y)), meanOf(near.map(([, x]) => x))]
-  return near.reduce((best, pixel) => (distance(pixel, center) < distance(best, center) ? pixel : best))
+  let [sumY, sumX] = [0, 0]
+  for (const pixel of near) {
+    sumY += Math.floor(pixel / mask.widthPx)
+    sumX += pixel % mask.widthPx
+  }
+  return nearestPixel(near, mask.widthPx, [sumY / near.length, sumX / near.length])
 }
 
-function distance(a: Yx, b: Yx): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1])
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function insidePixels(mask: Mask): Yx[] {
-  const pixels: Yx[] = []
-  mask.data.forEach((inside, i) => {
-    if (inside) pixels.push([Math.floor(i / mask.widthPx), i % mask.widthPx])
-  })
+/** indices of the pixels inside the mask whose centres lie in a disk */
+function pixelsWithin({ heightPx, widthPx, data }: Mask, [centreY, centreX]: Yx, radius: number): number[] {
+  const pixels: number[] = []
+  const firstX = Math.max(0, Math.floor(centreX - radius))
+  const lastX = Math.min(widthPx - 1, Math.ceil(centreX + radius))
+  const lastY = Math.min(heightPx - 1, Math.ceil(centreY + radius))
+  for (let y = Math.max(0, Math.floor(centreY - radius)); y <= lastY; y++) {
+    for (let x = firstX; x <= lastX; x++) {
+      const isNear = (y - centreY) ** 2 + (x - centreX) ** 2 <= radius ** 2
+      if (isNear && data[y * widthPx + x] === 1) pixels.push(y * widthPx + x)
+    }
+  }
   return pixels
+}
+
+/** the first among equals */
+function nearestPixel(pixels: readonly number[], widthPx: number, [centreY, centreX]: Yx): Yx {
+  let nearest: Yx = [0, 0]
+  let least = Infinity
+  for (const pixel of pixels) {
+    const [y, x] = [Math.floor(pixel / widthPx), pixel % widthPx]
+    const squared = (y - centreY) ** 2 + (x - centreX) ** 2
+    if (squared >= least) continue
+    least = squared
+    nearest = [y, x]
+  }
+  return nearest
 }

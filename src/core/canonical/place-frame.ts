@@ -62,7 +62,7 @@ const MARGIN_PX = 1
  */
 export function placeFrame(frame: RawFrame, grid: CanonicalGrid): PlacedFrame {
   const { mask, ...cleaning } = cleanMask(frame.mask)
-  const yolk = frame.yolk && maskAreaPx(frame.yolk) > 0 ? maskMoments(frame.yolk) : undefined
+  const yolk = frame.yolk?.data.includes(1) ? maskMoments(frame.yolk) : undefined
   const scale = frame.umPerPx / grid.umPerPx
   const moments = maskMoments(mask)
   const upright = uprightTransform(moments, scale)

@@ -1,6 +1,6 @@
 import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
+import type { Box } from '../mask/tight-box.ts'
 import type { CanonicalMaps } from '../pair/canonical-maps.ts'
-import type { Box } from '../pair/pair-frame.ts'
 import { bandShares, frequencyBands } from './band-energies.ts'
 import { mapSpectra } from './dct.ts'
 import { gradientX, gradientY } from './field-derivatives.ts'

@@ -1,5 +1,5 @@
 import { type KernelMemory, kernelMemory } from '../kernels/kernel-memory.ts'
-import type { Box } from '../pair/pair-frame.ts'
+import type { Box } from '../mask/tight-box.ts'
 
 /** The coefficients of a transform: that of the waves ky and kx is at ky · stride + kx. */
 export interface Spectrum {

@@ -1,5 +1,5 @@
-import { backgroundComponents, foregroundComponents } from './connected-components.ts'
-import type { Mask } from './mask.ts'
+import { backgroundComponents, type Components, foregroundComponents } from './connected-components.ts'
+import { emptyMask, type Mask } from './mask.ts'
 
 /** A mask of one piece without holes, and what was changed to make it so. */
 export interface CleanedMask {
@@ -17,19 +17,19 @@ export interface CleanedMask {
  * background that does not reach the image's edge (contract §2). What lay inside a hole counts as removed, then filled.
  */
 export function cleanMask(mask: Mask): CleanedMask {
-  const { heightPx, widthPx } = mask
   const pieces = foregroundComponents(mask)
-  const largest = pieces.areasPx.indexOf(Math.max(...pieces.areasPx)) + 1
-  const data = new Uint8Array(mask.data.length)
-  if (largest > 0) for (let i = 0; i < data.length; i++) data[i] = pieces.labels[i] === largest ? 1 : 0
+  const largestPx = pieces.areasPx.reduce((most, areaPx) => Math.max(most, areaPx), 0)
+  const largest = pieces.areasPx.indexOf(largestPx) + 1
+  const cleaned = emptyMask(mask.heightPx, mask.widthPx)
+  drawComponents(pieces, (label) => label === largest, cleaned)
 
-  const background = backgroundComponents({ heightPx, widthPx, data })
-  const open = labelsAtEdge(background.labels, heightPx, widthPx)
-  for (let i = 0; i < data.length; i++) if (!open.has(background.labels[i])) data[i] = 1
+  const background = backgroundComponents(cleaned)
+  const open = labelsAtEdge(background)
+  drawComponents(background, (label) => !open.has(label), cleaned)
   const holesPx = background.areasPx.filter((_, index) => !open.has(index + 1))
 
   return {
-    mask: { heightPx, widthPx, data },
+    mask: cleaned,
     removedComponents: Math.max(0, pieces.areasPx.length - 1),
     removedAreaPx: total(pieces.areasPx) - (pieces.areasPx[largest - 1] ?? 0),
     filledHoles: holesPx.length,
@@ -37,11 +37,24 @@ export function cleanMask(mask: Mask): CleanedMask {
   }
 }
 
-function labelsAtEdge(labels: Int32Array, heightPx: number, widthPx: number): ReadonlySet<number> {
+/** Draws the chosen components into a mask, on top of what is there. */
+function drawComponents({ runs, labels }: Components, isChosen: (label: number) => boolean, into: Mask): void {
+  for (let y = 0; y < runs.heightPx; y++) {
+    const row = y * runs.widthPx
+    for (let run = runs.starts[y]; run < runs.starts[y + 1]; run++) {
+      if (isChosen(labels[run])) into.data.fill(1, row + runs.from[run], row + runs.to[run])
+    }
+  }
+}
+
+function labelsAtEdge({ runs, labels }: Components): ReadonlySet<number> {
+  const { heightPx, widthPx, starts, from, to } = runs
   const found = new Set<number>()
-  for (let x = 0; x < widthPx; x++) found.add(labels[x]).add(labels[(heightPx - 1) * widthPx + x])
-  for (let y = 0; y < heightPx; y++) found.add(labels[y * widthPx]).add(labels[y * widthPx + widthPx - 1])
-  found.delete(0)
+  for (let y = 0; y < heightPx; y++) {
+    for (let run = starts[y]; run < starts[y + 1]; run++) {
+      if (y === 0 || y === heightPx - 1 || from[run] === 0 || to[run] === widthPx) found.add(labels[run])
+    }
+  }
   return found
 }
 

@@ -1,56 +1,60 @@
 import type { Mask } from './mask.ts'
+import { type RowRuns, rowRuns } from './row-runs.ts'
 
 /** Connected regions of a mask. */
 export interface Components {
-  /** row-major, `heightPx * widthPx`: 1 … n, numbered by first pixel in row-major order; 0 for pixels of the other kind */
+  readonly runs: RowRuns
+  /** of each run: 1 … n, numbered by first pixel in row-major order */
   readonly labels: Int32Array
   /** area in px of component k at k − 1 */
   readonly areasPx: readonly number[]
 }
 
-type Step = readonly [dy: number, dx: number]
-const SIDES: readonly Step[] = [
-  [-1, 0],
-  [0, -1],
-  [0, 1],
-  [1, 0],
-]
-const SIDES_AND_CORNERS: readonly Step[] = [...SIDES, [-1, -1], [-1, 1], [1, -1], [1, 1]]
-
 /** The 8-connected components of the pixels inside. */
 export function foregroundComponents(mask: Mask): Components {
-  return componentsOf(mask, 1, SIDES_AND_CORNERS)
+  return componentsOf(rowRuns(mask, 1), 1)
 }
 
 /** The 4-connected components of the pixels outside: what 8-connected foreground separates. */
 export function backgroundComponents(mask: Mask): Components {
-  return componentsOf(mask, 0, SIDES)
+  return componentsOf(rowRuns(mask, 0), 0)
 }
 
-function componentsOf(mask: Mask, value: 0 | 1, steps: readonly Step[]): Components {
-  const { heightPx, widthPx, data } = mask
-  const labels = new Int32Array(data.length)
-  const areasPx: number[] = []
-  const stack: number[] = []
-  for (let seed = 0; seed < data.length; seed++) {
-    if (data[seed] !== value || labels[seed] !== 0) continue
-    const label = areasPx.length + 1
-    let areaPx = 0
-    labels[seed] = label
-    stack.push(seed)
-    for (let pixel = stack.pop(); pixel !== undefined; pixel = stack.pop()) {
-      areaPx++
-      const y = Math.floor(pixel / widthPx)
-      const x = pixel - y * widthPx
-      for (const [dy, dx] of steps) {
-        if (y + dy < 0 || y + dy >= heightPx || x + dx < 0 || x + dx >= widthPx) continue
-        const neighbour = pixel + dy * widthPx + dx
-        if (data[neighbour] !== value || labels[neighbour] !== 0) continue
-        labels[neighbour] = label
-        stack.push(neighbour)
-      }
+/** @param reachPx how far beside a run one of the next row may end and still be connected: 1 across corners, 0 across sides only */
+function componentsOf(runs: RowRuns, reachPx: 0 | 1): Components {
+  const { heightPx, starts, from, to } = runs
+  const parents = Int32Array.from(from.keys())
+  for (let y = 1; y < heightPx; y++) {
+    let above = starts[y - 1]
+    for (let run = starts[y]; run < starts[y + 1]; run++) {
+      while (above < starts[y] && to[above] + reachPx <= from[run]) above++
+      for (let next = above; next < starts[y] && from[next] < to[run] + reachPx; next++) join(parents, next, run)
     }
-    areasPx.push(areaPx)
   }
-  return { labels, areasPx }
+  const labels = new Int32Array(from.length)
+  const areasPx: number[] = []
+  for (let run = 0; run < from.length; run++) {
+    const root = rootOf(parents, run)
+    // a root is the first run of its component
+    if (root === run) labels[run] = areasPx.push(0)
+    else labels[run] = labels[root]
+    areasPx[labels[run] - 1] += to[run] - from[run]
+  }
+  return { runs, labels, areasPx }
+}
+
+/** the smaller of both roots becomes the root of both */
+function join(parents: Int32Array, a: number, b: number): void {
+  const [rootA, rootB] = [rootOf(parents, a), rootOf(parents, b)]
+  parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB)
+}
+
+function rootOf(parents: Int32Array, run: number): number {
+  let root = run
+  while (parents[root] !== root) {
+    // halves the way for the next to come
+    parents[root] = parents[parents[root]]
+    root = parents[root]
+  }
+  return root
 }

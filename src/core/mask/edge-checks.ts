@@ -1,4 +1,5 @@
 import type { Mask } from './mask.ts'
+import { type RowRuns, rowRuns, transposed } from './row-runs.ts'
 
 export const SIDES = ['top', 'bottom', 'left', 'right'] as const
 /** A side of the image, or the direction that a stretch of outline faces. */
@@ -29,12 +30,17 @@ const CORNER_GROWTH_PX = 6
 
 /** The sides of the image at which the mask has pixels in the outermost row or column; none for a mask that lies free. */
 export function touchesImageEdge(mask: Mask): readonly EdgeContact[] {
-  return SIDES.map((side) => {
-    const view = viewFrom(mask, side)
-    let lengthPx = 0
-    for (let along = 0; along < view.lengthPx; along++) lengthPx += view.at(0, along)
-    return { side, lengthPx }
-  }).filter(({ lengthPx }) => lengthPx > 0)
+  const { heightPx, widthPx, data } = mask
+  const lengths = { top: 0, bottom: 0, left: 0, right: 0 }
+  for (let x = 0; x < widthPx; x++) {
+    lengths.top += data[x]
+    lengths.bottom += data[(heightPx - 1) * widthPx + x]
+  }
+  for (let y = 0; y < heightPx; y++) {
+    lengths.left += data[y * widthPx]
+    lengths.right += data[(y + 1) * widthPx - 1]
+  }
+  return SIDES.flatMap((side) => (lengths[side] > 0 ? { side, lengthPx: lengths[side] } : []))
 }
 
 /**
@@ -49,75 +55,67 @@ export function touchesImageEdge(mask: Mask): readonly EdgeContact[] {
  * beyond either end: more than 6 px from L = 10 on, and 16 leaves room for what pixels round.
  */
 export function straightCut(mask: Mask): StraightCut | undefined {
+  const rows = rowRuns(mask)
+  const columns = rowRuns(transposed(mask))
   let longest: StraightCut | undefined
   for (const side of SIDES) {
-    const view = viewFrom(mask, side)
-    for (const { depth, from, to } of flatRuns(view)) {
-      const lengthPx = to - from + 1
+    const isUpright = side === 'top' || side === 'bottom'
+    const lines = isUpright ? rows : columns
+    const inwards = side === 'top' || side === 'left' ? 1 : -1
+    for (const { line, from, to } of exposedRuns(lines, inwards)) {
+      const lengthPx = to - from
       if (lengthPx < Math.max(SHORTEST_CUT_PX, (longest?.lengthPx ?? 0) + 1)) continue
-      if (growth(view, depth, from, -1) > CORNER_GROWTH_PX || growth(view, depth, to, 1) > CORNER_GROWTH_PX) continue
-      const extentFraction = lengthPx / extentAlong(view)
-      longest = { side, lengthPx, extentFraction, fromYx: view.yx(depth, from), toYx: view.yx(depth, to) }
+      const inner = Math.min(Math.max(line + inwards * CORNER_DEPTH_PX, 0), lines.heightPx - 1)
+      if (reachBefore(lines, inner, from) > CORNER_GROWTH_PX || reachAfter(lines, inner, to) > CORNER_GROWTH_PX)
+        continue
+      const yx = (along: number) => (isUpright ? ([line, along] as const) : ([along, line] as const))
+      longest = { side, lengthPx, extentFraction: lengthPx / extentAlong(lines), fromYx: yx(from), toYx: yx(to - 1) }
     }
   }
   return longest
 }
 
-/** A mask as seen from one side of the image: `depth` px into it, `along` px along the side. */
-interface View {
-  readonly depthPx: number
-  readonly lengthPx: number
-  readonly at: (depth: number, along: number) => number
-  readonly yx: (depth: number, along: number) => readonly [y: number, x: number]
+/** A stretch of one line: from ≤ along < to. */
+interface ExposedRun {
+  readonly line: number
+  readonly from: number
+  readonly to: number
 }
 
-function viewFrom({ heightPx, widthPx, data }: Mask, side: Side): View {
-  const upright = side === 'top' || side === 'bottom'
-  const last = (upright ? heightPx : widthPx) - 1
-  const line = (depth: number) => (side === 'top' || side === 'left' ? depth : last - depth)
-  return {
-    depthPx: last + 1,
-    lengthPx: upright ? widthPx : heightPx,
-    at: upright
-      ? (depth, along) => data[line(depth) * widthPx + along]
-      : (depth, along) => data[along * widthPx + line(depth)],
-    yx: upright ? (depth, along) => [line(depth), along] : (depth, along) => [along, line(depth)],
-  }
-}
-
-/** runs of pixels whose neighbours towards the side are outside; depth 0 is the image's edge */
-function* flatRuns(view: View): Generator<{ readonly depth: number; readonly from: number; readonly to: number }> {
-  for (let depth = 1; depth < view.depthPx; depth++) {
-    let from = -1
-    for (let along = 0; along <= view.lengthPx; along++) {
-      const faces = along < view.lengthPx && view.at(depth, along) === 1 && view.at(depth - 1, along) === 0
-      if (faces && from < 0) from = along
-      if (!faces && from >= 0) {
-        yield { depth, from, to: along - 1 }
-        from = -1
+/** The stretches whose outer neighbours, on the line before, are outside; the image's first line has none. */
+function* exposedRuns(lines: RowRuns, inwards: 1 | -1): Generator<ExposedRun> {
+  const { heightPx, starts, from, to } = lines
+  const first = inwards === 1 ? 1 : heightPx - 2
+  for (let line = first; line >= 0 && line < heightPx; line += inwards) {
+    const outer = line - inwards
+    for (let run = starts[line]; run < starts[line + 1]; run++) {
+      let exposed = from[run]
+      for (let cover = starts[outer]; cover < starts[outer + 1] && from[cover] < to[run]; cover++) {
+        if (from[cover] > exposed) yield { line, from: exposed, to: from[cover] }
+        exposed = Math.max(exposed, to[cover])
       }
+      if (exposed < to[run]) yield { line, from: exposed, to: to[run] }
     }
   }
 }
 
-/** how far the mask reaches beyond a run's end, a few pixels further in */
-function growth(view: View, depth: number, end: number, step: 1 | -1): number {
-  const inner = Math.min(depth + CORNER_DEPTH_PX, view.depthPx - 1)
-  let along = end + step
-  while (along >= 0 && along < view.lengthPx && view.at(inner, along) === 1) along += step
-  return Math.abs(along - end) - 1
+/** how far the mask on a line goes on before a position */
+function reachBefore({ starts, from, to }: RowRuns, line: number, at: number): number {
+  for (let run = starts[line]; run < starts[line + 1]; run++) {
+    if (from[run] < at && to[run] >= at) return at - from[run]
+  }
+  return 0
 }
 
-function extentAlong(view: View): number {
-  let first = view.lengthPx
-  let last = -1
-  for (let along = 0; along < view.lengthPx; along++) {
-    for (let depth = 0; depth < view.depthPx; depth++) {
-      if (view.at(depth, along) === 0) continue
-      first = Math.min(first, along)
-      last = along
-      break
-    }
+/** how far the mask on a line goes on from a position */
+function reachAfter({ starts, from, to }: RowRuns, line: number, at: number): number {
+  for (let run = starts[line]; run < starts[line + 1]; run++) {
+    if (from[run] <= at && to[run] > at) return to[run] - at
   }
-  return last - first + 1
+  return 0
+}
+
+function extentAlong({ from, to }: RowRuns): number {
+  const first = from.reduce((least, at) => Math.min(least, at), Infinity)
+  return to.reduce((most, at) => Math.max(most, at), 0) - first
 }

@@ -17,6 +17,7 @@ export function maskFromLabels(labels: ArrayLike<number>, heightPx: number, widt
         'a label image has one channel',
     )
   }
-  const isInside = label === undefined ? (value: number) => value !== 0 : (value: number) => value === label
-  return { heightPx, widthPx, data: Uint8Array.from(labels, (value) => (isInside(value) ? 1 : 0)) }
+  const data = new Uint8Array(areaPx)
+  for (let i = 0; i < areaPx; i++) data[i] = (label === undefined ? labels[i] !== 0 : labels[i] === label) ? 1 : 0
+  return { heightPx, widthPx, data }
 }

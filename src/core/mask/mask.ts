@@ -16,7 +16,8 @@ export function emptyMask(heightPx: number, widthPx: number): Mask {
 
 /** Number of pixels inside the mask. */
 export function maskAreaPx(mask: Mask): number {
+  const { data } = mask
   let area = 0
-  for (const inside of mask.data) area += inside
+  for (let i = 0; i < data.length; i++) area += data[i]
   return area
 }

@@ -1,5 +1,6 @@
 import type { Mask } from './mask.ts'
 import { requireNonEmpty } from './require-non-empty.ts'
+import { type RowRuns, rowRuns } from './row-runs.ts'
 
 /** Area, centroid and central moments of a mask's pixel positions, each pixel a point of weight 1 / area. */
 export interface MaskMoments {
@@ -22,32 +23,24 @@ export interface MaskMoments {
  * @throws MaskError where no pixel is inside
  */
 export function maskMoments(mask: Mask): MaskMoments {
-  const { heightPx, widthPx, data } = requireNonEmpty(mask)
-  let areaPx = 0
-  let sumY = 0
-  let sumX = 0
-  for (let y = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++) {
-      if (data[y * widthPx + x] === 0) continue
-      areaPx++
-      sumY += y
-      sumX += x
-    }
-  }
-  const centroidYx = [sumY / areaPx, sumX / areaPx] as const
+  const runs = rowRuns(requireNonEmpty(mask))
+  const { areaPx, centroidYx } = areaAndCentroid(runs)
+  const { heightPx, starts, from, to } = runs
   let [yy, yx, xx, yyy, yyx, yxx, xxx] = [0, 0, 0, 0, 0, 0, 0]
   for (let y = 0; y < heightPx; y++) {
     const dy = y - centroidYx[0]
-    for (let x = 0; x < widthPx; x++) {
-      if (data[y * widthPx + x] === 0) continue
-      const dx = x - centroidYx[1]
-      yy += dy * dy
-      yx += dy * dx
-      xx += dx * dx
-      yyy += dy * dy * dy
-      yyx += dy * dy * dx
-      yxx += dy * dx * dx
-      xxx += dx * dx * dx
+    for (let run = starts[y]; run < starts[y + 1]; run++) {
+      // n pixels in a row about their middle m: Σ dx = n m, Σ dx² = n (m² + v), Σ dx³ = n (m³ + 3 m v), with v = (n² − 1) / 12
+      const n = to[run] - from[run]
+      const m = (from[run] + to[run] - 1) / 2 - centroidYx[1]
+      const v = (n * n - 1) / 12
+      yy += n * dy * dy
+      yx += n * dy * m
+      xx += n * (m * m + v)
+      yyy += n * dy * dy * dy
+      yyx += n * dy * dy * m
+      yxx += n * dy * (m * m + v)
+      xxx += n * m * (m * m + 3 * v)
     }
   }
   return {
@@ -61,6 +54,21 @@ export function maskMoments(mask: Mask): MaskMoments {
     yxx: yxx / areaPx,
     xxx: xxx / areaPx,
   }
+}
+
+function areaAndCentroid({ heightPx, starts, from, to }: RowRuns): Pick<MaskMoments, 'areaPx' | 'centroidYx'> {
+  let areaPx = 0
+  let sumY = 0
+  let sumX = 0
+  for (let y = 0; y < heightPx; y++) {
+    for (let run = starts[y]; run < starts[y + 1]; run++) {
+      const n = to[run] - from[run]
+      areaPx += n
+      sumY += n * y
+      sumX += (n * (from[run] + to[run] - 1)) / 2
+    }
+  }
+  return { areaPx, centroidYx: [sumY / areaPx, sumX / areaPx] }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Mask } from './mask.ts'
 import { MaskError } from './mask-error.ts'
+import { transposed } from './row-runs.ts'
 
 /** The order in which runs walk the pixels: along rows, or down columns as COCO does. */
 export type ScanOrder = 'row-major' | 'column-major'
@@ -34,20 +35,16 @@ export function maskFromRuns(counts: readonly unknown[], heightPx: number, width
 
 /** Run lengths in px of a mask, the first one outside (0 where the first pixel is inside). */
 export function runsFromMask(mask: Mask, order: ScanOrder): number[] {
-  const { heightPx, widthPx, data } = mask
+  const { data } = order === 'row-major' ? mask : transposed(mask)
   const runs: number[] = []
   let value = 0
-  let run = 0
-  for (let k = 0; k < data.length; k++) {
-    const pixel = order === 'row-major' ? k : (k % heightPx) * widthPx + Math.floor(k / heightPx)
-    if (data[pixel] !== value) {
-      runs.push(run)
-      run = 0
-      value = data[pixel]
-    }
-    run++
+  for (let start = 0; start < data.length; ) {
+    const next = data.indexOf(1 - value, start)
+    const end = next < 0 ? data.length : next
+    runs.push(end - start)
+    start = end
+    value = 1 - value
   }
-  if (run > 0) runs.push(run)
   return runs
 }
 

@@ -1,4 +1,4 @@
-import type { Box } from './pair-frame.ts'
+import type { Box } from '../mask/tight-box.ts'
 import type { SolvedPair } from './solved-pair.ts'
 import type { WorkEnd, WorkPair } from './work-pair.ts'
 

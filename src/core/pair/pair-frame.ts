@@ -1,12 +1,5 @@
 import type { Mask } from '../mask/mask.ts'
-
-/** Half-open box of pixels on the canonical grid: rows y0 ≤ y < y1, columns x0 ≤ x < x1. */
-export interface Box {
-  readonly y0: number
-  readonly x0: number
-  readonly y1: number
-  readonly x1: number
-}
+import { type Box, tightBox } from '../mask/tight-box.ts'
 
 /**
  * The work grid that both masks of a pair share (contract §3): `box` on the canonical grid, padded with zeros at the bottom and right
@@ -45,24 +38,4 @@ export function pairFrame(source: Mask, target: Mask, downsampleFactor: number):
     heightPx,
     widthPx,
   }
-}
-
-/**
- * The smallest box that holds the mask.
- *
- * @throws RangeError for an empty mask
- */
-export function tightBox(mask: Mask): Box {
-  let [y0, x0, y1, x1] = [Infinity, Infinity, -1, -1]
-  for (let y = 0; y < mask.heightPx; y++) {
-    const row = mask.data.subarray(y * mask.widthPx, (y + 1) * mask.widthPx)
-    const first = row.indexOf(1)
-    if (first < 0) continue
-    y0 = Math.min(y0, y)
-    y1 = y + 1
-    x0 = Math.min(x0, first)
-    x1 = Math.max(x1, row.lastIndexOf(1) + 1)
-  }
-  if (y1 < 0) throw new RangeError('the mask is empty')
-  return { y0, x0, y1, x1 }
 }

@@ -10,7 +10,7 @@ import { type EmbryoBody, layOutBody, materialToBody } from '../../../src/core/d
 import type { Pose } from '../../../src/core/demo/pose.ts'
 import { type Mask, maskAreaPx } from '../../../src/core/mask/mask.ts'
 import { maskMoments, skewnessAlong } from '../../../src/core/mask/moments.ts'
-import { tightBox } from '../../../src/core/pair/pair-frame.ts'
+import { tightBox } from '../../../src/core/mask/tight-box.ts'
 import { seededRandom } from '../../../src/core/random.ts'
 import { maskWhere } from '../../support/masks.ts'
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CanonicalGrid } from '../../../src/core/canonical/canonical-grid.ts'
 import { DCT_FIELDS, dctFeatureName, dctFeatures } from '../../../src/core/features/dct-features.ts'
+import type { Box } from '../../../src/core/mask/tight-box.ts'
 import type { CanonicalMaps } from '../../../src/core/pair/canonical-maps.ts'
-import type { Box } from '../../../src/core/pair/pair-frame.ts'
 import { onGrid } from '../../support/grid-maps.ts'
 
 const grid: CanonicalGrid = { heightPx: 12, widthPx: 20, umPerPx: 10 }

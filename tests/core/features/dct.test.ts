@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mapSpectra } from '../../../src/core/features/dct.ts'
 import { loadKernels, VARIANTS } from '../../../src/core/kernels/kernel-memory.ts'
-import type { Box } from '../../../src/core/pair/pair-frame.ts'
+import type { Box } from '../../../src/core/mask/tight-box.ts'
 
 interface Field {
   readonly heightPx: number

@@ -29,8 +29,20 @@ function oracle(mask: Mask, value: number, corners: boolean): number[] {
   return labels.map((label) => inOrder.indexOf(label) + 1)
 }
 
-function expectSame({ labels, areasPx }: Components, expected: readonly number[]): void {
-  expect([...labels]).toEqual(expected)
+/** the label of every pixel, 0 for those of the other kind */
+function pixelLabels({ runs, labels }: Components): number[] {
+  const drawn = new Array<number>(runs.heightPx * runs.widthPx).fill(0)
+  for (let y = 0; y < runs.heightPx; y++) {
+    for (let run = runs.starts[y]; run < runs.starts[y + 1]; run++) {
+      drawn.fill(labels[run], y * runs.widthPx + runs.from[run], y * runs.widthPx + runs.to[run])
+    }
+  }
+  return drawn
+}
+
+function expectSame(components: Components, expected: readonly number[]): void {
+  const { areasPx } = components
+  expect(pixelLabels(components)).toEqual(expected)
   expect(areasPx).toEqual(areasPx.map((_, k) => expected.filter((label) => label === k + 1).length))
   expect(areasPx.length).toBe(Math.max(0, ...expected))
 }
@@ -42,6 +54,12 @@ test('foreground hangs together across corners, background across sides only', (
       expectSame(backgroundComponents(mask), oracle(mask, 0, false))
     }),
   )
+})
+
+test('arms that meet only at their ends are one piece, numbered by its first pixel', () => {
+  const comb = maskOf('#.#.#', '#.#.#', '#####')
+  expect(foregroundComponents(comb).areasPx).toEqual([11])
+  expect(backgroundComponents(comb).areasPx).toEqual([2, 2])
 })
 
 test('a diagonal is one piece that parts the background', () => {

@@ -7,6 +7,28 @@ import { anyMask, maskOf, maskWhere } from '../../support/masks.ts'
 
 const someMask = anyMask().filter((mask) => maskAreaPx(mask) > 0)
 
+test('are the means over all pixels', () => {
+  fc.assert(
+    fc.property(someMask, (mask) => {
+      const inside = Array.from(mask.data.keys()).filter((i) => mask.data[i] === 1)
+      const mean = (valueAt: (y: number, x: number) => number) =>
+        inside.reduce((sum, i) => sum + valueAt(Math.floor(i / mask.widthPx), i % mask.widthPx), 0) / inside.length
+      const [cy, cx] = [mean((y) => y), mean((_, x) => x)]
+      const { areaPx, centroidYx, ...central } = maskMoments(mask)
+      expect(areaPx).toBe(inside.length)
+      expect(centroidYx[0]).toBeCloseTo(cy, 12)
+      expect(centroidYx[1]).toBeCloseTo(cx, 12)
+      for (const [name, value] of Object.entries(central)) {
+        const power = (axis: string) => name.split(axis).length - 1
+        expect(value).toBeCloseTo(
+          mean((y, x) => (y - cy) ** power('y') * (x - cx) ** power('x')),
+          9,
+        )
+      }
+    }),
+  )
+})
+
 test('skewness along a direction is that of the projected pixels', () => {
   fc.assert(
     fc.property(someMask, fc.double({ min: 0, max: 7, noNaN: true }), (mask, angle) => {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Mask, maskAreaPx } from '../../../src/core/mask/mask.ts'
 import { maskDensity, toWorkGrid } from '../../../src/core/pair/density.ts'
-import { BOX_MARGIN_PX, pairFrame, tightBox } from '../../../src/core/pair/pair-frame.ts'
-import { maskOf, maskWhere, pixelAt } from '../../support/masks.ts'
+import { BOX_MARGIN_PX, pairFrame } from '../../../src/core/pair/pair-frame.ts'
+import { maskWhere, pixelAt } from '../../support/masks.ts'
 
 const HEIGHT_PX = 60
 const WIDTH_PX = 90
@@ -72,21 +72,6 @@ test('a small mask in the middle of a large grid has the margin on every side', 
     heightPx: 9,
     widthPx: 11,
   })
-})
-
-test('a tight box touches the mask on all four sides; an empty mask has none', () => {
-  fc.assert(
-    fc.property(anyPlaced, (mask) => {
-      const { y, x } = pixelsOf(mask)
-      expect(tightBox(mask)).toEqual({
-        y0: Math.min(...y),
-        x0: Math.min(...x),
-        y1: Math.max(...y) + 1,
-        x1: Math.max(...x) + 1,
-      })
-    }),
-  )
-  expect(() => tightBox(maskOf('...', '...'))).toThrow(RangeError)
 })
 
 test('the work grid keeps every bit of mass, in the block where it lay', () => {
