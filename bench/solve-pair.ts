@@ -15,8 +15,8 @@ import { pairFrame } from '../src/core/pair/pair-frame.ts'
 import { evaluatePair } from '../src/core/pair/solved-pair.ts'
 import { blockPhase, selfSupport, workPair } from '../src/core/pair/work-pair.ts'
 import { SELF_OPTIONS, type SelfTransport, selfProblem, selfTransport } from '../src/core/transport/self-transport.ts'
-import { chooseEngine, engineByName } from '../src/engines/choose-engine.ts'
 import { ENGINE_NAMES, type Engine } from '../src/engines/engine.ts'
+import { registry } from '../src/engines/engine-registry.ts'
 import { solveOne } from '../src/engines/solve-one.ts'
 import { runParameters } from '../src/runner/run-parameters.ts'
 
@@ -188,7 +188,7 @@ const names = flags.engine?.map((asked) => {
   const name = ENGINE_NAMES.find((known) => known === asked)
   if (name === undefined) throw new Error(`no engine ${asked}: there are ${ENGINE_NAMES.join(', ')}`)
   return name
-}) ?? [(await chooseEngine('auto')).name]
+}) ?? ['cpu' as const]
 const pairs = benchPairs(Number(flags.pairs))
 const frameCount = new Set(pairs.flatMap(({ source, target }) => [source, target])).size
 say(
@@ -196,7 +196,7 @@ say(
     `mean time of a call, median of ${repetitions} ${repetitions === 1 ? 'repetition' : 'repetitions'} (least to most)`,
 )
 const engines: object[] = []
-for (const name of names) engines.push(await benchEngine(pairs, engineByName(name)))
+for (const name of names) engines.push(await benchEngine(pairs, await registry.engines[name].load()))
 
 const at = new Date().toISOString()
 const results = join(import.meta.dirname, 'results')

@@ -4,7 +4,7 @@ import type { Solution } from '../core/transport/solution.ts'
 /** Bumped whenever a solver's answers change by more than its tolerance: pairs solved by an older one are run again (contract §9). */
 export const SOLVER_VERSION = 1
 
-export const ENGINE_NAMES = ['cpu', 'reference'] as const
+export const ENGINE_NAMES = ['cpu', 'tfjs', 'reference'] as const
 export type EngineName = (typeof ENGINE_NAMES)[number]
 
 /** Who solves. An engine proposes potentials; `core` certifies them and draws the maps, whoever solved. */
@@ -40,4 +40,5 @@ export interface SolveJob {
 /** What became of the job at `index` in the batch. */
 export type JobAnswer =
   | ({ readonly kind: 'solved'; readonly index: number } & Solution)
-  | { readonly kind: 'failed'; readonly index: number; readonly error: string }
+  /** `engineDied`: not the job's fault, the engine ended under it */
+  | { readonly kind: 'failed'; readonly index: number; readonly error: string; readonly engineDied?: true }

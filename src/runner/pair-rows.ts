@@ -1,6 +1,4 @@
 import { canonicalGrid, coordScaleOf } from '../core/canonical/canonical-grid.ts'
-import type { ChosenEngine } from '../engines/choose-engine.ts'
-import type { EngineName } from '../engines/engine.ts'
 import type { Row } from '../study/run-store.ts'
 import { FEATURE_SCHEMA_VERSION } from '../study/table-columns.ts'
 import { APP_VERSION } from './app-version.ts'
@@ -78,13 +76,13 @@ export function metricsRow(
     readonly times: PairTimes
     readonly source: FrameResult
     readonly target: FrameResult
-    readonly engine: ChosenEngine
+    readonly device: string
     readonly inputHash: string
   },
   scales: { readonly srcUmPerPx: number; readonly tgtUmPerPx: number },
   parameters: RunParameters,
 ): Row {
-  const { result, times, source, target, engine } = solved
+  const { result, times, source, target, device } = solved
   return {
     ...labels,
     success: true,
@@ -95,9 +93,9 @@ export function metricsRow(
     solve_sec: times.solveSec,
     features_sec: times.featuresSec,
     write_sec: times.writeSec,
-    backend: engine.name.toUpperCase(),
-    engine: engine.name,
-    device: engine.device,
+    backend: result.engine.toUpperCase(),
+    engine: result.engine,
+    device,
     app_version: APP_VERSION,
     input_hash: solved.inputHash,
     converged: result.converged,
@@ -138,6 +136,6 @@ function placementCells(end: 'src' | 'tgt', { placed }: FrameResult, umPerPx: nu
 }
 
 /** The feature row of a solved pair. */
-export function featuresRow(labels: Row, result: PairResult, engine: EngineName): Row {
-  return { ...labels, backend: engine.toUpperCase(), ...result.features }
+export function featuresRow(labels: Row, result: PairResult): Row {
+  return { ...labels, backend: result.engine.toUpperCase(), ...result.features }
 }

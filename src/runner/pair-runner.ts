@@ -9,8 +9,9 @@ import type { CouplingOutput } from '../study/pair-artifacts.ts'
 import type { PairOutcome, Row, RunRecord, RunStore } from '../study/run-store.ts'
 import { APP_VERSION } from './app-version.ts'
 import type { FrameResult } from './frame-task.ts'
+import type { HostedSolver } from './hosted-solver.ts'
 import { failedRow, featuresRow, labelCells, metricsRow, type PairTimes, runtimeSec } from './pair-rows.ts'
-import type { PairResult } from './pair-task.ts'
+import type { PairResult, PairTask } from './pair-task.ts'
 import type { PlacedFrames, RunFrame } from './placed-frames.ts'
 import type { PreparedPair } from './preflight.ts'
 import type { OnEvent, PairFinished, RunReason } from './run-event.ts'
@@ -45,13 +46,15 @@ export interface PairContext {
   readonly store: RunStore
   readonly run: RunRecord
   readonly engine: ChosenEngine
+  /** the engine, where it does not live in the pool's workers */
+  readonly hosted: HostedSolver | undefined
   readonly pool: WorkerPool
   readonly placed: PlacedFrames
   readonly onEvent: OnEvent
   readonly signal: AbortSignal
 }
 
-/** Runs the queue in order on as many pairs at once as there are workers, until it is empty or the signal says stop. */
+/** Runs the queue in order on as many pairs at once as the pool takes, until it is empty or the signal says stop. */
 export async function runPairs(queue: readonly QueuedPair[], context: PairContext): Promise<void> {
   const waiting = queue.values()
   const progress = progressReporter(queue.length, context.onEvent)
@@ -65,7 +68,7 @@ export async function runPairs(queue: readonly QueuedPair[], context: PairContex
       flush(progress())
     }
   }
-  await Promise.all(Array.from({ length: context.pool.workers }, lane))
+  await Promise.all(Array.from({ length: context.pool.tasksAtOnce }, lane))
 }
 
 /** Writes the tables every so many pairs, but never for more than a twentieth of the time: with many pairs, writing takes its time too. */
@@ -103,7 +106,11 @@ async function runPair(queued: QueuedPair, context: PairContext): Promise<PairFi
   const startMs = performance.now()
   try {
     if (queued.kind === 'unusable') throw new Error(queued.error)
-    return recordSolved(queued, labels, await solveQueued(queued, labels, context), context)
+    const solved = await solveQueued(queued, labels, context)
+    const { engineError } = solved.result
+    if (engineError !== undefined)
+      onEvent({ kind: 'engine-failed', engine: context.engine.name, pairId, error: engineError })
+    return recordSolved(queued, labels, solved, context)
   } catch (error) {
     if (signal.aborted) return undefined
     return recordFailed(queued, labels, messageOf(error), (performance.now() - startMs) / 1000, context)
@@ -119,14 +126,14 @@ interface SolvedQueued {
 }
 
 async function solveQueued(pair: UsablePair, labels: Row, context: PairContext): Promise<SolvedQueued> {
-  const { options, run, engine, pool, placed } = context
+  const { options, run, engine, hosted, pool, placed } = context
   const { parameters } = options
   const [source, target] = await Promise.all([placed.placed(pair.source), placed.placed(pair.target)])
   const phase = blockPhase(pairFrame(source.placed.mask, target.placed.mask, parameters.downsampleFactor))
   const [sourceSelf, targetSelf] = await Promise.all([placed.self(pair.source, phase), placed.self(pair.target, phase)])
   const dir = join(options.studyDir, run.artifactsDir, pair.prepared.pair.pairId)
   removeStaleTemporaries(dir)
-  const result = await pool.solvePair({
+  const task: PairTask = {
     source: { mask: source.placed.mask, self: sourceSelf },
     target: { mask: target.placed.mask, self: targetSelf },
     parameters,
@@ -137,12 +144,12 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
       ...labels,
       app_version: APP_VERSION,
       solver_version: SOLVER_VERSION,
-      engine: engine.name,
       input_hash: pair.inputHash,
       src_frame: frameIdentity(pair.source, source, pair.sourceHash),
       tgt_frame: frameIdentity(pair.target, target, pair.targetHash),
     },
-  })
+  }
+  const result = await pool.solvePair(task, hosted?.solve)
   const charged = (step: 'load' | 'place' | 'self') =>
     placed.charge(step, pair.source) + placed.charge(step, pair.target)
   const times: PairTimes = {
@@ -185,11 +192,11 @@ function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, conte
     error,
     metrics: metricsRow(
       labels,
-      { ...solved, engine, inputHash: pair.inputHash },
+      { ...solved, device: result.device ?? engine.device, inputHash: pair.inputHash },
       { srcUmPerPx: pair.source.umPerPx, tgtUmPerPx: pair.target.umPerPx },
       options.parameters,
     ),
-    features: featuresRow(labels, result, engine.name),
+    features: featuresRow(labels, result),
   }
   const { pairId } = pair.prepared.pair
   store.finishPair(run.runId, pairId, outcome)
@@ -197,6 +204,7 @@ function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, conte
     kind: 'pair-finished',
     pairId,
     state,
+    engine: result.engine,
     runtimeSec: runtimeSec(times),
     error,
     figures: {
@@ -230,5 +238,5 @@ function recordFailed(
     metrics: failedRow(labels, error, seconds),
     features: null,
   })
-  return { kind: 'pair-finished', pairId, state: 'failed', runtimeSec: seconds, error, figures: null }
+  return { kind: 'pair-finished', pairId, state: 'failed', engine: null, runtimeSec: seconds, error, figures: null }
 }

@@ -32,6 +32,7 @@ export class PlacedFrames {
   )
   readonly #uncharged = new Map<string, number>()
 
+  /** @param engine solves the self-transports: one that lives in the pool's workers */
   constructor(pool: WorkerPool, parameters: RunParameters, engine: EngineName) {
     this.#pool = pool
     this.#engine = engine

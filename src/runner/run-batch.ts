@@ -2,12 +2,15 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../core/message-of.ts'
 import { type ChosenEngine, chooseEngine } from '../engines/choose-engine.ts'
+import { type EngineRegistry, registry as ownEngines } from '../engines/engine-registry.ts'
+import { hostEngine } from '../engines/host/engine-host.ts'
 import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import { hashFile } from '../study/hash-file.ts'
 import { ProblemsError, refusal } from '../study/problem.ts'
 import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_FILE } from '../study/run-store.ts'
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
+import { hostedSolver } from './hosted-solver.ts'
 import { type PairContext, type QueuedPair, runPairs } from './pair-runner.ts'
 import { PlacedFrames } from './placed-frames.ts'
 import { type CheckedFrames, checkFrames, type PreparedInput, pairError, prepareInput } from './preflight.ts'
@@ -19,6 +22,9 @@ import { foreignRunIds, writeStudyTables } from './study-tables.ts'
 import { workerPool } from './worker-pool.ts'
 
 const HEARTBEAT_MS = 10_000
+
+/** Pairs that a worker has under way where the engine lives elsewhere: enough to keep both busy, and to give the engine several at once. */
+const HOSTED_TASKS_PER_WORKER = 4
 
 const ARTIFACTS_DIR = 'pair_artifacts'
 
@@ -34,40 +40,59 @@ export async function runBatch(
   options: RunOptions,
   onEvent: OnEvent,
   signal: AbortSignal,
+  engines: EngineRegistry = ownEngines,
 ): Promise<RunSummary | undefined> {
   const startMs = performance.now()
   refuseUnsafeRunId(options)
   refuseUnknownRun(options)
   const prepared = await prepareInput(options)
-  await using pool = workerPool(options.workers, signal)
-  const engine = await chooseEngine(options.backend)
-  const placed = new PlacedFrames(pool, options.parameters, engine.name)
+  const engine = await usableEngine(options, engines)
+  const isHosted = engine.home !== 'caller'
+  const tasksPerWorker = isHosted ? HOSTED_TASKS_PER_WORKER : 1
+  await using pool = workerPool({ workers: options.workers, tasksPerWorker }, signal)
+  // a self-transport is solved to 1e-12, for which the engines that live elsewhere have no digits
+  const placed = new PlacedFrames(pool, options.parameters, isHosted ? 'cpu' : engine.name)
   const checked = await preflight(options, prepared, placed, onEvent)
   if (options.dryRun) return undefined
 
   using store = openStudy(options.studyDir)
   const run = await claimRun(options, store, engine)
   const queue = planQueue(options, store, run, prepared, checked)
+  const engineDeaths: string[] = []
+  await using hosted = isHosted
+    ? hostedSolver(hostEngine(engine.name, { registry: engines }), signal, ({ reason, givenUp }) => {
+        engineDeaths.push(reason)
+        onEvent({ kind: 'engine-died', engine: engine.name, reason, givenUp })
+      })
+    : undefined
   onEvent({
     kind: 'run-started',
     runId: run.runId,
     engine: engine.name,
     device: engine.device,
+    because: engine.because,
     workers: options.workers,
     pairCount: prepared.pairs.length,
     skippedCount: prepared.pairs.length - queue.length,
   })
-  const state = await runOwned(queue, { options, store, run, engine, pool, placed, onEvent, signal })
+  const state = await runOwned(queue, { options, store, run, engine, hosted, pool, placed, onEvent, signal })
   const wallSec = (performance.now() - startMs) / 1000
   const summary = {
     ...counted(store, run.runId, prepared),
     runId: run.runId,
     state,
     wallSec,
+    engineDeaths,
     uncertainFrames: uncertain(checked),
   }
   onEvent({ kind: 'run-finished', summary })
   return summary
+}
+
+async function usableEngine({ backend, workers }: RunOptions, engines: EngineRegistry): Promise<ChosenEngine> {
+  const choice = await chooseEngine(backend, workers, engines)
+  if (choice.kind === 'refused') throw refusal('unusable-engine', choice.reason, '--backend')
+  return choice
 }
 
 /** Decodes and places every frame; refuses the input where something is wrong with it, unless it is to be gone on with. */
@@ -148,6 +173,7 @@ async function claimRun(options: RunOptions, store: RunStore, engine: ChosenEngi
       environment: {
         engine: engine.name,
         device: engine.device,
+        engine_choice: engine.because,
         workers: options.workers,
         coupling: options.coupling,
         app_version: APP_VERSION,
@@ -230,11 +256,15 @@ function counted(
   store: RunStore,
   runId: string,
   prepared: PreparedInput,
-): Pick<RunSummary, 'counts' | 'selfExchangePairs'> {
+): Pick<RunSummary, 'counts' | 'solvedBy' | 'selfExchangePairs'> {
   const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
   const pairs = store.pairs(runId).filter(({ pairId, state }) => asked.has(pairId) || state === 'skipped')
   const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
   for (const { state } of pairs) counts[state]++
+  const solvedBy: Record<string, number> = {}
+  for (const { metrics } of pairs) {
+    if (typeof metrics?.engine === 'string') solvedBy[metrics.engine] = (solvedBy[metrics.engine] ?? 0) + 1
+  }
   const exchange = pairs.map(({ metrics }) => Number(metrics?.self_exchange_pct ?? 0))
-  return { counts, selfExchangePairs: exchange.filter((percent) => percent > SELF_EXCHANGE_PCT).length }
+  return { counts, solvedBy, selfExchangePairs: exchange.filter((percent) => percent > SELF_EXCHANGE_PCT).length }
 }

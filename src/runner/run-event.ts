@@ -1,5 +1,7 @@
+import type { EngineName } from '../engines/engine.ts'
 import type { Problem } from '../study/problem.ts'
 import type { PairState, RunState } from '../study/run-store.ts'
+import type { SolvedBy } from './solve-job.ts'
 
 /** Everything that happens in a run, in order: the one stream that the command line, the log and the workbench read. */
 export type RunEvent =
@@ -9,6 +11,8 @@ export type RunEvent =
   | RunStarted
   | { readonly kind: 'pair-started'; readonly pairId: string; readonly because: RunReason }
   | PairFinished
+  | EngineFailed
+  | EngineDied
   | RunProgress
   | { readonly kind: 'run-finished'; readonly summary: RunSummary }
 
@@ -17,6 +21,8 @@ export interface RunStarted {
   readonly runId: string
   readonly engine: string
   readonly device: string
+  /** why this engine */
+  readonly because: string
   readonly workers: number
   readonly pairCount: number
   /** done before, and skipped now */
@@ -36,6 +42,8 @@ export interface PairFinished {
   readonly kind: 'pair-finished'
   readonly pairId: string
   readonly state: Extract<PairState, 'ok' | 'unconverged' | 'failed'>
+  /** who solved it; null where it failed */
+  readonly engine: SolvedBy | null
   readonly runtimeSec: number
   /** of a solved pair; null where it failed */
   readonly figures: PairFigures | null
@@ -52,6 +60,23 @@ export interface PairFigures {
   readonly createdPct: number
 }
 
+/** The run's engine could not do this pair; the cpu engine did. */
+export interface EngineFailed {
+  readonly kind: 'engine-failed'
+  readonly engine: EngineName
+  readonly pairId: string
+  readonly error: string
+}
+
+/** The run's engine ended under the pairs that it was solving; the cpu engine solves them. */
+export interface EngineDied {
+  readonly kind: 'engine-died'
+  readonly engine: EngineName
+  readonly reason: string
+  /** it has died so often that it is not started again: the cpu engine solves all pairs that are left */
+  readonly givenUp: boolean
+}
+
 export interface RunProgress {
   readonly kind: 'run-progress'
   readonly done: number
@@ -66,6 +91,10 @@ export interface RunSummary {
   readonly state: RunState
   readonly counts: Readonly<Record<PairState, number>>
   readonly wallSec: number
+  /** who solved how many of the pairs */
+  readonly solvedBy: Readonly<Record<string, number>>
+  /** why the engine ended, each time that it did in this call */
+  readonly engineDeaths: readonly string[]
   /** frames whose head–tail or back–belly direction is a guess */
   readonly uncertainFrames: readonly string[]
   /** pairs of which more than 2 % of a frame's mass is exchanged even with itself: the reach is short (contract §4) */

@@ -1,15 +1,20 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import type { SolveJob } from '../engines/engine.ts'
 import type { FrameResult, FrameTask } from './frame-task.ts'
+import type { SolveElsewhere } from './hosted-solver.ts'
 import type { PairResult, PairTask, SelfResult, SelfTask } from './pair-task.ts'
 
 /** Threads that decode, place and solve, so that nothing blocks the process they belong to. */
 export interface WorkerPool extends AsyncDisposable {
-  readonly workers: number
+  /** how many tasks are taken on at once */
+  readonly tasksAtOnce: number
   placeFrame(task: FrameTask): Promise<FrameResult>
   solveSelf(task: SelfTask): Promise<SelfResult>
-  solvePair(task: PairTask): Promise<PairResult>
+  /** @param elsewhere solves what the worker has prepared, where the engine does not live in it */
+  solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult>
 }
 
 /** As many workers as there are cores. */
@@ -17,20 +22,38 @@ export function defaultWorkers(): number {
   return availableParallelism()
 }
 
+export interface PoolOptions {
+  readonly workers: number
+  /** more than one where tasks wait for an engine elsewhere, so that others go on meanwhile */
+  readonly tasksPerWorker: number
+}
+
 /** Starts a pool; `signal` ends waiting for its tasks. */
-export function workerPool(workers: number, signal: AbortSignal): WorkerPool {
+export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: AbortSignal): WorkerPool {
   const pool = new Piscina({
     // the sources run as they are in development, compiled once installed
     filename: new URL(`./worker${extname(import.meta.filename)}`, import.meta.url).href,
     minThreads: 1,
     maxThreads: workers,
+    concurrentTasksPerWorker: tasksPerWorker,
     idleTimeout: 10_000,
   })
+  async function solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult> {
+    if (!elsewhere) return pool.run(task, { name: 'runPairTask', signal })
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', async (job: SolveJob) => port1.postMessage(await elsewhere(job)))
+    try {
+      return await pool.run({ ...task, port: port2 }, { name: 'runPairTask', signal, transferList: [port2] })
+    } finally {
+      port1.close()
+    }
+  }
+
   return {
-    workers,
+    tasksAtOnce: workers * tasksPerWorker,
     placeFrame: (task) => pool.run(task, { name: 'runFrameTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
-    solvePair: (task) => pool.run(task, { name: 'runPairTask', signal }),
+    solvePair,
     // ends all threads at once; what they were doing is lost
     [Symbol.asyncDispose]: () => pool.destroy(),
   }

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module'
+import type { Engine, EngineName } from './engine.ts'
+
+/** Where an engine lives: in the thread that calls it, in a thread of its own, or in a process of its own, which can crash alone. */
+export type EngineHome = 'caller' | 'thread' | 'process'
+
+/** An engine before anything of it is loaded. */
+export interface RegisteredEngine {
+  readonly home: EngineHome
+  /** Imports its module. Nobody pays for an engine that they don't use. */
+  readonly load: () => Promise<Engine>
+  /** Whether it may be faster than the cpu engine on this machine, as far as that shows without loading it. */
+  readonly mayOutrunCpu: () => boolean
+}
+
+/** The engines by name. A host, which shares no memory with its owner, imports `url` and takes its `registry`. */
+export interface EngineRegistry {
+  readonly url: string
+  readonly engines: Readonly<Record<EngineName, RegisteredEngine>>
+}
+
+const require = createRequire(import.meta.url)
+
+export const registry: EngineRegistry = {
+  url: import.meta.url,
+  engines: {
+    cpu: {
+      home: 'caller',
+      load: async () => (await import('./cpu/cpu-engine.ts')).cpuEngine,
+      mayOutrunCpu: () => false,
+    },
+    // native code: a driver's crash must not take a run with it
+    tfjs: {
+      home: 'process',
+      load: async () => (await import('./tfjs/tfjs-engine.ts')).tfjsEngine,
+      mayOutrunCpu: () => isInstalled('@tensorflow/tfjs-node-gpu'),
+    },
+    reference: {
+      home: 'caller',
+      load: async () => (await import('./reference/reference-engine.ts')).referenceEngine,
+      mayOutrunCpu: () => false,
+    },
+  },
+}
+
+function isInstalled(packageName: string): boolean {
+  try {
+    require.resolve(packageName)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,43 @@
+import { type Check, checkEngine } from './check-engine.ts'
+import type { EngineName } from './engine.ts'
+import { type EngineRegistry, registry as ownRegistry } from './engine-registry.ts'
+import { hostEngine } from './host/engine-host.ts'
+import { measureEngine } from './measure-engine.ts'
+
+/** What an engine can do on this machine. */
+export type EngineReport =
+  | { readonly name: EngineName; readonly usable: false; readonly reason: string }
+  | {
+      readonly name: EngineName
+      readonly usable: true
+      readonly device: string
+      readonly check: Check
+      /** demo pairs a second, one engine at work; null where it fails them */
+      readonly pairsPerSec: number | null
+    }
+
+/** A library that has not been loaded by then never will be. */
+const SILENCE_SEC = 60
+
+const reports = new Map<string, Promise<EngineReport>>()
+
+/** Probes, checks and measures an engine, once per process. Never throws. */
+export function engineReport(name: EngineName, registry: EngineRegistry = ownRegistry): Promise<EngineReport> {
+  const key = `${name} ${registry.url}`
+  const report = reports.get(key) ?? makeReport(name, registry)
+  reports.set(key, report)
+  return report
+}
+
+/** in a host also where the engine may live with its caller: nothing here is to block anyone */
+async function makeReport(name: EngineName, registry: EngineRegistry): Promise<EngineReport> {
+  const engine = hostEngine(name, { registry, silenceSec: SILENCE_SEC })
+  try {
+    const probe = await engine.probe()
+    if (!probe.usable) return { name, ...probe }
+    const check = await checkEngine(engine)
+    return { name, ...probe, check, pairsPerSec: (await measureEngine(engine)) ?? null }
+  } finally {
+    await engine.dispose()
+  }
+}

@@ -1,0 +1,24 @@
+import { Worker } from 'node:worker_threads'
+import { messageOf } from '../../core/message-of.ts'
+import { HOST_PATH } from './host-path.ts'
+import type { HostArguments, HostPort } from './host-port.ts'
+import type { FromHost } from './host-protocol.ts'
+
+/** Starts a host in a thread of its own. */
+export function openThread(
+  { registryUrl, engineName }: HostArguments,
+  onMessage: (message: FromHost) => void,
+): HostPort {
+  // what it prints is not for people
+  const worker = new Worker(HOST_PATH, { argv: [registryUrl, engineName], execArgv: [], stdout: true, stderr: true })
+  worker.on('message', onMessage)
+  const ended = new Promise<string>((resolve) => {
+    worker.on('error', (error) => resolve(messageOf(error)))
+    worker.on('exit', (code) => resolve(`its thread ended with exit code ${code}`))
+  })
+  return {
+    send: (message) => worker.postMessage(message),
+    kill: () => void worker.terminate(),
+    ended,
+  }
+}
