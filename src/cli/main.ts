@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { APP_VERSION } from '../runner/app-version.ts'
 import { addCouplingCommand } from './coupling-command.ts'
 import { addDemoCommand } from './demo-command.ts'
+import { addEnginesCommand } from './engines-command.ts'
 import { EXIT, reportError } from './exit-codes.ts'
 import { addManifestCommand } from './manifest-command.ts'
 import { addRunCommand } from './run-command.ts'
@@ -18,6 +19,7 @@ addRunCommand(program)
 addDemoCommand(program)
 addManifestCommand(program)
 addCouplingCommand(program)
+addEnginesCommand(program)
 addRunsCommand(program)
 addValidateCommand(program)
 

@@ -1,4 +1,4 @@
-import type { PairFinished, RunEvent, RunProgress, RunStarted, RunSummary } from '../runner/run-event.ts'
+import type { EngineDied, PairFinished, RunEvent, RunProgress, RunStarted, RunSummary } from '../runner/run-event.ts'
 import { formatProblem, type Problem } from '../study/problem.ts'
 import { formatDuration } from './format.ts'
 import { progressBar } from './progress-bar.ts'
@@ -43,6 +43,12 @@ function plainView(): RunView {
       case 'pair-finished':
         say(pairLine(event))
         break
+      case 'engine-failed':
+        say(`${event.pairId}: the ${event.engine} engine failed (${event.error}), the cpu engine solved it`)
+        break
+      case 'engine-died':
+        say(deathLine(event))
+        break
       case 'run-progress':
         bar.draw(event.done / event.total, progressText(event))
         break
@@ -74,9 +80,15 @@ function verdict(problems: readonly Problem[]): string {
   return `input checked: ${counted('error')}, ${counted('warning')}`
 }
 
-function startLine({ runId, pairCount, skippedCount, engine, device, workers }: RunStarted): string {
+function startLine({ runId, pairCount, skippedCount, engine, device, because, workers }: RunStarted): string {
   const done = skippedCount > 0 ? `, ${skippedCount} done before` : ''
-  return `run ${runId}: ${pairCount} ${pairCount === 1 ? 'pair' : 'pairs'}${done}, on ${engine} (${device}) with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+  const pairs = `${pairCount} ${pairCount === 1 ? 'pair' : 'pairs'}${done}`
+  return `run ${runId}: ${pairs}, on ${engine} (${device}; ${because}) with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+}
+
+function deathLine({ engine, reason, givenUp }: EngineDied): string {
+  const next = givenUp ? 'and all that are left: it is not started again' : 'and it is started again for the others'
+  return `the ${engine} engine died: ${reason}. The cpu engine solves the pairs it had, ${next}`
 }
 
 function pairLine({ pairId, state, runtimeSec, figures, error }: PairFinished): string {
@@ -92,11 +104,14 @@ function progressText({ done, total, pairsPerSec, leftSec }: RunProgress): strin
   return `${done}/${total} pairs, ${pairsPerSec.toFixed(2)} pairs/s${left}`
 }
 
-function summaryLines({ runId, state, counts, wallSec, uncertainFrames, selfExchangePairs }: RunSummary): string[] {
-  const parts = Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name}`)
-  const lines = [`run ${runId} ${state}: ${parts.join(', ') || 'no pairs'}, in ${formatDuration(wallSec)}`]
+function summaryLines(summary: RunSummary): string[] {
+  const { runId, state, counts, wallSec, solvedBy, engineDeaths, uncertainFrames, selfExchangePairs } = summary
+  const lines = [`run ${runId} ${state}: ${countsText(counts) || 'no pairs'}, in ${formatDuration(wallSec)}`]
+  if (Object.keys(solvedBy).length > 1) lines.push(`pairs by engine: ${countsText(solvedBy)}`)
+  if (engineDeaths.length > 0) {
+    const times = engineDeaths.length === 1 ? 'once' : `${engineDeaths.length} times`
+    lines.push(`the engine died ${times}: ${engineDeaths.join('; ')}`)
+  }
   if (uncertainFrames.length > 0) {
     lines.push(`${uncertainFrames.length} frames have an uncertain orientation: ${uncertainFrames.join(', ')}`)
   }
@@ -106,4 +121,12 @@ function summaryLines({ runId, state, counts, wallSec, uncertainFrames, selfExch
     )
   }
   return lines
+}
+
+/** `20 ok, 1 failed` */
+function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ')
 }
