@@ -1,5 +1,11 @@
 /** The functions of kernels/: what each does is said there. Addresses are bytes; strides and counts are values. */
-export interface WasmKernels extends ProductKernels, PointKernels, GaussLogKernels, AndersonKernels, DctKernels {}
+export interface WasmKernels
+  extends ProductKernels,
+    PointKernels,
+    GaussLogKernels,
+    AndersonKernels,
+    CholeskyKernels,
+    DctKernels {}
 
 /** kernels/product.ts */
 interface ProductKernels {
@@ -96,6 +102,12 @@ interface GaussLogKernels {
   gaussSlopes(inCount: number, inStep: number, outStep: number, scale: number, slopes: number): void
 }
 
+/** kernels/cholesky.ts */
+interface CholeskyKernels {
+  factorise(values: number, first: number, starts: number, size: number): void
+  solveFactorised(values: number, first: number, starts: number, size: number, x: number): void
+}
+
 /** kernels/anderson.ts */
 interface AndersonKernels {
   scaledDifference(factor: number, a: number, b: number, count: number, out: number): void
@@ -143,6 +155,8 @@ const NAMES = Object.keys({
   difference: 0,
   rowProducts: 0,
   takeRows: 0,
+  factorise: 0,
+  solveFactorised: 0,
   dctFour: 0,
 } satisfies Record<keyof WasmKernels, 0>)
 

@@ -1,28 +1,27 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { certify } from '../../core/transport/certificate.ts'
-import { commonOrigin, latticeOf, type Origin } from '../../core/transport/lattice.ts'
+import { commonOrigin, type Lattice, latticeOf } from '../../core/transport/lattice.ts'
 import { latticeKernel } from '../../core/transport/lattice-kernel.ts'
 import { type LatticePoints, placePoints, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
 import { solveReference } from '../../core/transport/solve-reference.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
-import { levelSolver } from './solve-level.ts'
+import { type LevelSolver, levelSolver } from './solve-level.ts'
 import { solveSelfCpu } from './solve-self-cpu.ts'
+import { type Stage, stagesBefore } from './stages.ts'
 
-/** Blocks of the coarser grids, px, coarsest first. */
-const COARSE_BLOCKS_PX = [4, 2]
-/** The coarser grids only have to give the next one a start. */
-const COARSE_TOLERANCE = 1e-4
-const COARSE_ITERATIONS = 200
-/** Fewer points than this are solved faster than coarsened. */
-const WORTH_COARSENING = 1000
+/** The stages before the last only have to give the next one a start. */
+const STAGE_TOLERANCE = 1e-3
+const STAGE_ITERATIONS = 200
+/** A given start with a smaller error than this is nearer than what the stages would find. */
+const NEAR_ERROR = 1e-3
 /** Each time the certificate says no, this much more is asked of the iteration's own error. */
 const STRICTER = 0.5
 
 /**
- * Solves a `sqeuclidean` problem coarse to fine with the WebAssembly kernels, each level by translation-invariant Sinkhorn with Anderson
- * acceleration. Other costs do not factor into rows and columns: the reference solver takes them.
+ * Solves a `sqeuclidean` problem with the WebAssembly kernels: coarse to fine, and from a large ε to a small one, each stage by `levelSolver`.
+ * Other costs do not factor into rows and columns: the reference solver takes them.
  */
 export function solveCpu(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
   if (problem.metric !== 'sqeuclidean') return solveReference(problem, options)
@@ -32,17 +31,13 @@ export function solveCpu(memory: KernelMemory, problem: TransportProblem, option
 }
 
 function solvePair(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
-  const origin = commonOrigin(problem.source, problem.target)
-  const ends = placeEnds(memory, problem, 1, origin)
-  const solver = levelSolver(memory, { ...problem, ...ends })
-  let g = options.initial?.g ?? new Float64Array(problem.target.weights.length)
+  const solver = levelSolver(memory, { ...problem, ...placeEnds(memory, problem, 1) })
+  const near = options.initial && startNear(solver, options.initial.g)
+  const start = near ?? startOfStages(memory, problem, options.maxIterations - 1)
+  let { g, iterations } = start
   let threshold = options.tolerance
-  let iterations = 0
-
-  // an identical pair is started at its solution, and coarsening would only lead away from it
-  if (!isIdentical(problem)) g = coarseStart(memory, problem, ends.target, origin) ?? g
   for (;;) {
-    const state = solver.run(g, threshold, options.maxIterations - iterations)
+    const state = solver.run(g, threshold, Math.max(1, options.maxIterations - iterations))
     iterations += state.iterations
     const masses = { source: { mass: state.sourceMass }, target: { mass: state.targetMass } }
     const { marginalError, gap } = certify(problem, state.potentials, masses)
@@ -53,12 +48,72 @@ function solvePair(memory: KernelMemory, problem: TransportProblem, options: Sol
   }
 }
 
-function isIdentical({ source, target }: TransportProblem): boolean {
-  const same = (a: ArrayLike<number>, b: ArrayLike<number>) => {
-    for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-    return a.length === b.length
+interface Start {
+  readonly g: Float64Array
+  /** at every pixel */
+  readonly iterations: number
+}
+
+/** The given start where it is good: the potentials of another engine, or of an identical pair's self-transport. */
+function startNear(solver: LevelSolver, g: Float64Array): Start | undefined {
+  return solver.run(g, 0, 1).error <= NEAR_ERROR ? { g, iterations: 0 } : undefined
+}
+
+/** g from the stages before the problem, each started from the one before. */
+function startOfStages(memory: KernelMemory, problem: TransportProblem, maxIterations: number): Start {
+  let known: StageSolution | undefined
+  let iterations = 0
+  for (const stage of stagesBefore(problem)) {
+    const isFine = stage.blockPx === 1
+    const limit = isFine ? Math.min(STAGE_ITERATIONS, maxIterations - iterations) : STAGE_ITERATIONS
+    if (limit < 1) break
+    const solved = memory.scope(() => solveStage(memory, problem, stage, known, limit))
+    known = solved
+    if (isFine) iterations += solved.iterations
   }
-  return same(source.y, target.y) && same(source.x, target.x) && same(source.weights, target.weights)
+  const g = memory.scope(() => {
+    const { target } = placeEnds(memory, problem, 1)
+    return known ? carriedOver(memory, problem, known, target) : new Float64Array(target.lattice.points.length)
+  })
+  return { g, iterations }
+}
+
+interface StageSolution {
+  readonly stage: Stage
+  readonly source: Lattice
+  readonly f: Float64Array
+  readonly iterations: number
+}
+
+function solveStage(
+  memory: KernelMemory,
+  problem: TransportProblem,
+  stage: Stage,
+  before: StageSolution | undefined,
+  maxIterations: number,
+): StageSolution {
+  const ends = placeEnds(memory, problem, stage.blockPx)
+  const start = before
+    ? carriedOver(memory, problem, before, ends.target)
+    : new Float64Array(ends.target.lattice.points.length)
+  const solver = levelSolver(memory, { ...problem, ...ends, epsilon: stage.epsilon })
+  const { potentials, iterations } = solver.run(start, STAGE_TOLERANCE, maxIterations)
+  return { stage, source: ends.source.lattice, f: potentials.f, iterations }
+}
+
+/** g at the points of `target`, one kernel application away from f at those of an earlier stage's source. */
+function carriedOver(
+  memory: KernelMemory,
+  problem: TransportProblem,
+  { stage, source, f }: StageSolution,
+  target: LatticePoints,
+): Float64Array {
+  const blurred = { ...problem, epsilon: stage.epsilon }
+  const from = placePoints(memory, source)
+  const g = placeValues(memory, target)
+  const kernel = latticeKernel(memory, from, target, blurred)
+  kernel.softSum(placeValues(memory, from, f), -damping(blurred) * blurred.epsilon, g)
+  return valuesAtPoints(memory, g, target)
 }
 
 interface Ends {
@@ -66,53 +121,10 @@ interface Ends {
   readonly target: LatticePoints
 }
 
-function placeEnds(memory: KernelMemory, problem: TransportProblem, blockPx: number, origin: Origin): Ends {
+function placeEnds(memory: KernelMemory, { source, target }: TransportProblem, blockPx: number): Ends {
+  const origin = commonOrigin(source, target)
   return {
-    source: placePoints(memory, latticeOf(problem.source, blockPx, origin)),
-    target: placePoints(memory, latticeOf(problem.target, blockPx, origin)),
+    source: placePoints(memory, latticeOf(source, blockPx, origin)),
+    target: placePoints(memory, latticeOf(target, blockPx, origin)),
   }
-}
-
-/** g on the fine grid from ever finer blocks: each is one rectangular kernel application away from the next coarser solution. */
-function coarseStart(
-  memory: KernelMemory,
-  problem: TransportProblem,
-  fine: LatticePoints,
-  origin: Origin,
-): Float64Array | undefined {
-  if (problem.source.weights.length + problem.target.weights.length < 2 * WORTH_COARSENING) return undefined
-  return memory.scope(() => {
-    let coarser: CoarseSolution | undefined
-    for (const blockPx of COARSE_BLOCKS_PX) {
-      const ends = placeEnds(memory, problem, blockPx, origin)
-      const start = coarser
-        ? carriedOver(memory, problem, coarser, ends.target)
-        : new Float64Array(ends.target.lattice.points.length)
-      const { potentials } = levelSolver(memory, { ...problem, ...ends }).run(
-        start,
-        COARSE_TOLERANCE,
-        COARSE_ITERATIONS,
-      )
-      coarser = { source: ends.source, f: potentials.f }
-    }
-    return coarser && carriedOver(memory, problem, coarser, fine)
-  })
-}
-
-interface CoarseSolution {
-  readonly source: LatticePoints
-  readonly f: Float64Array
-}
-
-/** g at the points of `target` from f at those of a coarser source */
-function carriedOver(
-  memory: KernelMemory,
-  problem: TransportProblem,
-  { source, f }: CoarseSolution,
-  target: LatticePoints,
-): Float64Array {
-  const g = placeValues(memory, target)
-  const from = placeValues(memory, source, f)
-  latticeKernel(memory, source, target, problem).softSum(from, -damping(problem) * problem.epsilon, g)
-  return valuesAtPoints(memory, g, target)
 }

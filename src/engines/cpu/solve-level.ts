@@ -4,6 +4,7 @@ import { type LatticePoints, placeValues, setValues, valuesAtPoints } from '../.
 import { sum } from '../../core/transport/numbers.ts'
 import { damping, type Potentials, type TransportProblem } from '../../core/transport/problem.ts'
 import { anderson } from './anderson.ts'
+import { diffusion } from './diffusion.ts'
 
 /** A problem on two lattices of one block size. */
 export interface LevelProblem extends Pick<TransportProblem, 'coordScale' | 'epsilon' | 'regM'> {
@@ -29,10 +30,18 @@ export interface LevelSolver {
 
 /** An error that grew this much since the last restart means that the extrapolation misleads. */
 const GROWTH = 4
+/** Then this much less of it is believed, */
+const TRUST_LOST = 4
+/** until so many smallest errors win some back. */
+const TRUST_EARNED_AFTER = 6
+const TRUST_EARNED = 2
+/** κ over its value for a plan that moves everything by the same vector; fewest iterations on real and demo pairs, not a sharp optimum */
+const KAPPA_FACTOR = 1.5
 
 /**
- * Prepares the translation-invariant Sinkhorn iteration on g (Séjourné, Vialard, Peyré 2022), Anderson-accelerated, on one level. Everything
- * stays in the kernels' memory while it runs; the solver is good for the scope in which it was made.
+ * Prepares the translation-invariant Sinkhorn iteration on g (Séjourné, Vialard, Peyré 2022) on one level: each step is extrapolated by the
+ * diffusion that it lags behind, and by Anderson's method from the steps before; where that misleads, the last good step is gone back to.
+ * Everything stays in the kernels' memory while it runs; the solver is good for the scope in which it was made.
  */
 export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelSolver {
   const { source, target, epsilon, regM } = problem
@@ -43,12 +52,16 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   const f = placeValues(memory, source)
   const g = placeValues(memory, target)
   const next = placeValues(memory, target)
+  /** a plain step from the best iterate so far */
+  const safe = placeValues(memory, target)
   const targetMass = placeValues(memory, target)
   const wantedMass = placeValues(memory, target)
   const rootWeights = placeValues(memory, target, target.lattice.weights.map(Math.sqrt))
   // the last point's double of an odd count has no weight
   memory.float64(rootWeights, target.count).fill(0, target.lattice.weights.length)
   const accelerated = anderson(memory, rootWeights, target.count)
+  const blockLength = problem.coordScale * target.lattice.blockPx
+  const lag = diffusion(memory, target, (KAPPA_FACTOR * epsilon) / 2 / blockLength ** 2)
   const sourceTotal = sum(source.lattice.weights)
   const targetTotal = sum(target.lattice.weights)
   const massRatio = Math.log1p(sum([sourceTotal, -targetTotal]) / targetTotal)
@@ -84,20 +97,36 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
 
   function run(start: Float64Array, tolerance: number, maxIterations: number): LevelState {
     setValues(memory, g, start)
+    setValues(memory, safe, start)
     accelerated.restart()
     let smallest = Number.POSITIVE_INFINITY
+    let trust = 1
+    let earned = 0
     for (let iterations = 1; ; iterations++) {
       const error = step()
       if (error <= tolerance || iterations >= maxIterations) return stateAt(error, iterations)
       // an overflowed error is a misled one too
       if (!(error <= GROWTH * smallest)) {
         accelerated.restart()
-        smallest = error
+        smallest = Number.POSITIVE_INFINITY
+        trust /= TRUST_LOST
+        earned = 0
+        copy(safe, g)
+        continue
       }
-      smallest = Math.min(smallest, error)
+      if (error < smallest) {
+        smallest = error
+        copy(next, safe)
+        if (++earned % TRUST_EARNED_AFTER === 0) trust = Math.min(1, TRUST_EARNED * trust)
+      }
+      lag.extrapolate(g, next, trust)
       accelerated.next(g, next)
-      memory.float64(g, target.count).set(memory.float64(next, target.count))
+      copy(next, g)
     }
+  }
+
+  function copy(from: number, to: number): void {
+    memory.float64(to, target.count).set(memory.float64(from, target.count))
   }
 
   function stateAt(error: number, iterations: number): LevelState {
