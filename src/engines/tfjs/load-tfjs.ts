@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module'
+import { dirname, sep } from 'node:path'
+import type * as tfjsCore from '@tensorflow/tfjs-core'
+import { messageOf } from '../../core/message-of.ts'
+import { restoreNodeUtil } from './restore-node-util.ts'
+
+/** TensorFlow.js's operations, whichever backend carries them out. */
+export type Tfjs = typeof tfjsCore
+
+export interface LoadedTfjs {
+  readonly tf: Tfjs
+  /** what it runs on, for people */
+  readonly device: string
+}
+
+const WASM_BACKEND = '@tensorflow/tfjs-backend-wasm'
+
+/** What TensorFlow.js may run on, fastest first: the package that is looked for, and how it is loaded. */
+const ROUTES = [
+  { packageName: '@tensorflow/tfjs-node-gpu', load: loadNative },
+  { packageName: '@tensorflow/tfjs-node', load: loadNative },
+  { packageName: WASM_BACKEND, load: loadWasm },
+]
+
+// not import(): a bundler would take the packages in, which only those are to have who install them
+const require = createRequire(import.meta.url)
+
+/**
+ * Loads the fastest TensorFlow.js that is installed and works. To be called in the process that solves, on its main thread: native
+ * TensorFlow reads the environment that is set here, and that of a worker thread is a copy.
+ *
+ * @throws Error that says what is missing or broken and what to do
+ */
+export async function loadTfjs(): Promise<LoadedTfjs> {
+  const troubles: string[] = []
+  for (const { packageName, load } of ROUTES) {
+    if (!isInstalled(packageName)) continue
+    try {
+      const { tf, device } = await load(packageName)
+      return { tf, device: [device, ...troubles].join('; ') }
+    } catch (error) {
+      troubles.push(`${packageName} can't be loaded (${messageOf(error).trim().split('\n')[0]})`)
+    }
+  }
+  const how = `npm install @tensorflow/tfjs-node-gpu for an NVIDIA GPU, or @tensorflow/tfjs-core ${WASM_BACKEND}`
+  throw new Error(`${troubles.join('; ') || 'TensorFlow.js is not installed'}: ${how}`)
+}
+
+function isInstalled(packageName: string): boolean {
+  try {
+    require.resolve(packageName)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function loadNative(packageName: string): Promise<LoadedTfjs> {
+  // otherwise TensorFlow takes most of the card's memory for itself
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
+  // otherwise a recent card multiplies matrices with 10 bits of mantissa instead of 23
+  process.env.NVIDIA_TF32_OVERRIDE ??= '0'
+  // errors only
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
+  restoreNodeUtil()
+  const tf: Tfjs = require(packageName)
+  await startBackend(tf, 'tensorflow')
+  const backend = tf.backend()
+  const onGpu = 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true
+  return { tf, device: `${onGpu ? 'GPU' : 'CPU'} (TensorFlow by ${packageName}, float32)` }
+}
+
+async function loadWasm(packageName: string): Promise<LoadedTfjs> {
+  const entry = require.resolve(packageName)
+  // the very tfjs-core that the backend registers itself with
+  const tf: Tfjs = createRequire(entry)('@tensorflow/tfjs-core')
+  const backend: { setWasmPaths(folder: string): void } = require(packageName)
+  backend.setWasmPaths(dirname(entry) + sep)
+  await startBackend(tf, 'wasm')
+  return { tf, device: 'CPU (TensorFlow.js WebAssembly, float32)' }
+}
+
+/** @throws Error where the backend does not start or does not compute */
+async function startBackend(tf: Tfjs, name: string): Promise<void> {
+  // neither advertisements on stderr nor checks of every operation
+  tf.enableProdMode()
+  if (!(await tf.setBackend(name))) throw new Error(`its backend ${name} does not start`)
+  const [product] = tf.tidy(() => tf.matMul(tf.tensor2d([[2, 3]]), tf.tensor2d([[5], [7]])).dataSync())
+  if (product !== 31) throw new Error(`its backend ${name} says that 2 · 5 + 3 · 7 is ${product}`)
+}
