@@ -53,3 +53,10 @@ export function setValues(memory: KernelMemory, address: number, values: Float64
 export function valuesAtPoints(memory: KernelMemory, address: number, { lattice }: LatticePoints): Float64Array {
   return memory.float64(address, lattice.points.length).slice()
 }
+
+/** The weights' square roots; the double of an odd count's last point has none. */
+export function placeRootWeights(memory: KernelMemory, { lattice, count }: LatticePoints): number {
+  const address = memory.take(count)
+  memory.float64(address, count).set(lattice.weights.map(Math.sqrt))
+  return address
+}

@@ -1,6 +1,12 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { latticeKernel } from '../../core/transport/lattice-kernel.ts'
-import { type LatticePoints, placeValues, setValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
+import {
+  type LatticePoints,
+  placeRootWeights,
+  placeValues,
+  setValues,
+  valuesAtPoints,
+} from '../../core/transport/lattice-points.ts'
 import { sum } from '../../core/transport/numbers.ts'
 import { damping, type Potentials, type TransportProblem } from '../../core/transport/problem.ts'
 import { anderson } from './anderson.ts'
@@ -56,10 +62,7 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   const safe = placeValues(memory, target)
   const targetMass = placeValues(memory, target)
   const wantedMass = placeValues(memory, target)
-  const rootWeights = placeValues(memory, target, target.lattice.weights.map(Math.sqrt))
-  // the last point's double of an odd count has no weight
-  memory.float64(rootWeights, target.count).fill(0, target.lattice.weights.length)
-  const accelerated = anderson(memory, rootWeights, target.count)
+  const accelerated = anderson(memory, placeRootWeights(memory, target), target.count)
   const blockLength = problem.coordScale * target.lattice.blockPx
   const lag = diffusion(memory, target, (KAPPA_FACTOR * epsilon) / 2 / blockLength ** 2)
   const sourceTotal = sum(source.lattice.weights)

@@ -1,14 +1,15 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { commonOrigin, latticeOf } from '../../core/transport/lattice.ts'
 import { latticeKernel } from '../../core/transport/lattice-kernel.ts'
-import { placePoints, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
+import { placePoints, placeRootWeights, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
+import { anderson } from './anderson.ts'
 
 /** Without a new smallest error for this long, rounding has the last word. */
 const PATIENCE = 10
 
-/** Solves a symmetric problem as core's `solveSymmetric` does, by the averaged step f ← (f + τ S f)/2 (Feydy et al. 2019). */
+/** Solves a symmetric problem as core's `solveSymmetric` does, by the averaged step f ← (f + τ S f)/2 (Feydy et al. 2019), accelerated. */
 export function solveSelfCpu(
   memory: KernelMemory,
   problem: TransportProblem,
@@ -20,6 +21,7 @@ export function solveSelfCpu(
   const kernel = latticeKernel(memory, points, points, problem)
   const damped = -damping(problem) * epsilon
   const potential = placeValues(memory, points, initial?.f)
+  const accelerated = anderson(memory, placeRootWeights(memory, points), points.count)
   const answer = placeValues(memory, points)
   const mass = placeValues(memory, points)
   const wanted = placeValues(memory, points)
@@ -34,7 +36,9 @@ export function solveSelfCpu(
     sinceBest = error < best ? 0 : sinceBest + 1
     best = Math.min(best, error)
     if (error <= tolerance || sinceBest > PATIENCE) break
-    kernels.average(potential, answer, points.count)
+    kernels.average(answer, potential, points.count)
+    accelerated.next(potential, answer)
+    memory.float64(potential, points.count).set(memory.float64(answer, points.count))
     iterations++
   }
   const f = valuesAtPoints(memory, potential, points)
