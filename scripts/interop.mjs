@@ -1,18 +1,12 @@
 // makes studies with the command line and lets Python's readers (numpy, scipy, pandas, pyarrow, DuckDB, pycocotools) check what is in them
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { preparePython } from './python-venv.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const venv = join(root, '.cache', 'interop-venv')
-const requirements = join(root, 'tests', 'interop', 'requirements.txt')
-const onWindows = process.platform === 'win32'
-const venvPython = join(venv, onWindows ? 'Scripts' : 'bin', onWindows ? 'python.exe' : 'python')
-
-const OLDEST_PYTHON = [3, 10]
-const PYTHONS = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10']
 
 /** Ends with a reason that a person can act on. */
 function giveUp(reason) {
@@ -26,40 +20,13 @@ function run(command, args, { allowed = [0], ...options } = {}) {
   if (!allowed.includes(status)) giveUp(`${[command, ...args].join(' ')} ended with ${status}`)
 }
 
-function findPython() {
-  const print = 'import sys; print(*sys.version_info[:2])'
-  for (const name of PYTHONS) {
-    const { status, stdout } = spawnSync(name, ['-c', print], { encoding: 'utf8' })
-    if (status !== 0) continue
-    const [major, minor] = stdout.trim().split(' ').map(Number)
-    if (major > OLDEST_PYTHON[0] || (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1])) return name
-  }
-  return giveUp(`Python ${OLDEST_PYTHON.join('.')} or newer is needed; tried ${PYTHONS.join(', ')}`)
-}
-
-function createVenv(python) {
-  return spawnSync(python, ['-m', 'venv', '--clear', venv], { stdio: 'inherit' }).status === 0
-}
-
-/** Debian and Ubuntu keep venv in a package of its own. */
-function installVenvPackage() {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false
-  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  spawnSync('apt-get', ['update', '-q'], options)
-  return spawnSync('apt-get', ['install', '-y', '-q', 'python3-venv'], options).status === 0
-}
-
 function prepareVenv() {
-  const stamp = join(venv, 'installed-requirements.txt')
-  const wanted = readFileSync(requirements, 'utf8')
-  if (existsSync(venvPython) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  mkdirSync(dirname(venv), { recursive: true })
-  const python = findPython()
-  if (!createVenv(python) && !(installVenvPackage() && createVenv(python))) {
-    giveUp(`${python} -m venv does not work: install Python's venv (on Debian: apt-get install python3-venv)`)
+  const requirements = join(root, 'tests', 'interop', 'requirements.txt')
+  try {
+    return preparePython({ name: 'interop-venv', requirements, oldestPython: [3, 10] })
+  } catch (error) {
+    return giveUp(error.message)
   }
-  run(venvPython, ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r', requirements])
-  writeFileSync(stamp, wanted)
 }
 
 function otolith(args, options) {
@@ -125,7 +92,7 @@ function listColumns(path) {
   writeFileSync(path, stdout)
 }
 
-prepareVenv()
+const venvPython = prepareVenv()
 const work = mkdtempSync(join(tmpdir(), 'otolith-interop-'))
 process.once('exit', () => rmSync(work, { recursive: true, force: true }))
 const columns = join(work, 'columns.json')
