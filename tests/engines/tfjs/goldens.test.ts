@@ -80,7 +80,9 @@ describe.skipIf(sharedDir === undefined)(`golden pairs${title}`, () => {
 
     const rough = await solveOne(tfjsEngine, job)
     expectWithin(differences(rough.potentials), 1e-4)
-    const polished = await solveOne(cpuEngine, { ...job, initial: rough.potentials })
+    // one more iteration than the default asks for, which from so near a start is met barely: the displacement is then right to 1.1e-5
+    const polished = await solveOne(cpuEngine, { ...job, tolerance: 3e-7, initial: rough.potentials })
+    expect(polished.iterations).toBeLessThanOrEqual(10)
     expectWithin(differences(polished.potentials), 1e-5)
     expect(tf.memory().numTensors).toBe(tensors)
   })
