@@ -69,7 +69,7 @@ const CLOSING = `
 ## \`pair_artifacts/<pair_id>/metadata.json\`
 
 Ids and labels, both frames' placement (affine transform raw px → canonical px, alignment, cleaning), the pair frame (crop box, padding,
-factor, µm/px), the parameters, and the certificate. It is written last: a folder that has it is complete.
+factor, µm/px), the parameters, and the certificate. It is written last and lists the \`files\` beside it.
 
 ## \`coupling.npz\`
 

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { SOLVER_VERSION } from '../engines/engine.ts'
-import { METADATA_FILE } from '../study/pair-artifacts.ts'
+import { isWholePair } from '../study/pair-artifacts.ts'
 import type { PairRecord } from '../study/run-store.ts'
 import type { RunReason } from './run-event.ts'
 
@@ -20,6 +19,6 @@ export function reasonToRun(
   if (known.state === 'failed') return 'failed before'
   if (known.inputHash !== inputHash) return 'its inputs changed'
   if ((known.solverVersion ?? 0) < SOLVER_VERSION) return 'the solver is newer'
-  if (!existsSync(join(artifactsDir, known.pairId, METADATA_FILE))) return 'its files are missing'
+  if (!isWholePair(join(artifactsDir, known.pairId))) return 'its files are missing'
   return undefined
 }

@@ -23,15 +23,27 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
 
 /** `writeFileAtomic`, done when it returns: for use within a transaction of the run store. */
 export function writeFileAtomicSync(path: string, data: Uint8Array | string): void {
+  replaceFile(path, data, { flush: true })
+  flushFolder(dirname(path))
+}
+
+/**
+ * Writes a file that is there whole or not at all even if the process dies, without waiting for the disk: for many files, of which the machine's
+ * death may cost the last. Such a file may then be empty or cut off, so whoever reads it must be able to tell.
+ */
+export function writeFileUnflushedSync(path: string, data: Uint8Array | string): void {
+  replaceFile(path, data, { flush: false })
+}
+
+function replaceFile(path: string, data: Uint8Array | string, { flush }: { readonly flush: boolean }): void {
   const temporary = temporaryPath(path)
   try {
-    fs.writeFileSync(temporary, data, { flag: 'wx', flush: true })
+    fs.writeFileSync(temporary, data, { flag: 'wx', flush })
     fs.renameSync(temporary, path)
   } catch (error) {
     fs.rmSync(temporary, { force: true })
     throw error
   }
-  flushFolder(dirname(path))
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { type DemoStudyOptions, makeDemoStudy } from '../core/demo/demo-study.ts'
 import type { Mask } from '../core/mask/mask.ts'
-import { writeFileAtomicSync } from './atomic-file.ts'
+import { writeFileUnflushedSync } from './atomic-file.ts'
 import { type CsvCell, encodeCsv } from './csv-text.ts'
 
 /** Where the demo's files were written. */
@@ -28,14 +28,14 @@ export function writeDemoFiles(dir: string, options: DemoStudyOptions): DemoFile
     truthPath: join(dir, 'truth.json'),
   }
   mkdirSync(dir, { recursive: true })
-  writeFileAtomicSync(files.tablePath, tableText(frames.map(({ row }) => ({ ...row }))))
-  writeFileAtomicSync(files.manifestPath, tableText(pairs.map((pair) => ({ ...pair }))))
-  writeFileAtomicSync(files.truthPath, `${JSON.stringify(truth)}\n`)
+  writeFileUnflushedSync(files.tablePath, tableText(frames.map(({ row }) => ({ ...row }))))
+  writeFileUnflushedSync(files.manifestPath, tableText(pairs.map((pair) => ({ ...pair }))))
+  writeFileUnflushedSync(files.truthPath, `${JSON.stringify(truth)}\n`)
   for (const { row, yolk } of frames) {
     const yolkDir = join(dir, 'segmentation', 'yolk_masks', row.experiment_date)
     mkdirSync(yolkDir, { recursive: true })
     const name = `${row.experiment_date}_${row.well}_t${String(row.time_int).padStart(4, '0')}.png`
-    writeFileAtomicSync(join(yolkDir, name), maskPng(yolk))
+    writeFileUnflushedSync(join(yolkDir, name), maskPng(yolk))
   }
   return { ...files, frameCount: frames.length, pairCount: pairs.length }
 }

@@ -10,15 +10,17 @@ export function encodeNpz(arrays: Readonly<Record<string, NpyValue | NpyDrawing>
 /** one file at a time: together, a pair's fields take up 9 MB */
 function* npyFiles(arrays: Readonly<Record<string, NpyValue | NpyDrawing>>): Generator<FileToPack> {
   for (const [name, value] of Object.entries(arrays)) {
-    yield { name: `${name}.npy`, bytes: encodeNpy(value), look: repeatsItself(value) ? 'repeats' : 'runs' }
+    yield { name: `${name}.npy`, bytes: encodeNpy(value), lookFor: redundancyOf(value) }
   }
 }
 
-/** Positions, counts and even weights; unlike measured values, they are worth looking for what comes again. */
-function repeatsItself(value: NpyValue | NpyDrawing): boolean {
-  if ('draw' in value || 'text' in value) return false
+/** Drawings are mostly zeros; positions, counts and even weights come again; of other measured values, deflating takes off 6 % at most. */
+function redundancyOf(value: NpyValue | NpyDrawing): FileToPack['lookFor'] {
+  if ('draw' in value) return 'runs'
+  if ('text' in value) return 'nothing'
   const { data } = value
-  return !(data instanceof Float32Array || data instanceof Float64Array) || data.every((each) => each === data[0])
+  const isMeasured = data instanceof Float32Array || data instanceof Float64Array
+  return isMeasured && data.some((each) => each !== data[0]) ? 'nothing' : 'repeats'
 }
 
 /**

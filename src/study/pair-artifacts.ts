@@ -1,15 +1,16 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mask } from '../core/mask/mask.ts'
 import type { Box } from '../core/mask/tight-box.ts'
 import type { CanonicalMaps } from '../core/pair/canonical-maps.ts'
 import type { SolvedPair } from '../core/pair/solved-pair.ts'
 import { type SparseCoupling, sparseCoupling } from '../core/transport/sparse-coupling.ts'
-import { writeFileAtomicSync } from './atomic-file.ts'
+import { writeFileUnflushedSync } from './atomic-file.ts'
 import { encodeCouplingNpz } from './coupling-file.ts'
 import type { NpyArray, NpyDrawing } from './npy.ts'
 import { encodeNpz } from './npz.ts'
 import { pointArray, potentialArrays, type SavedPotentials } from './potentials-file.ts'
+import { hasZipEnd } from './zip.ts'
 
 /** Files of a pair's folder (contract §8). */
 export const FIELDS_FILE = 'fields.npz'
@@ -33,16 +34,34 @@ export interface PairArtifacts {
   readonly metadata: object
 }
 
-/** Writes a pair's folder, each file whole or not at all; `metadata.json` comes last, so a folder that has it is complete. */
+/**
+ * Writes a pair's folder, each file whole or not at all. `metadata.json` comes last and lists the others, so that `isWholePair` can tell what
+ * the machine's death may have left: waiting for the disk after each file would take longer than solving the pair.
+ */
 export function writePairArtifacts(dir: string, artifacts: PairArtifacts): void {
   const { solved, coupling } = artifacts
   const saved = { problem: solved.pair.problem, potentials: solved.potentials, massPx: solved.pair.source.massPx }
+  const files: string[] = []
+  const write = (file: string, bytes: Uint8Array) => {
+    writeFileUnflushedSync(join(dir, file), bytes)
+    files.push(file)
+  }
   mkdirSync(dir, { recursive: true })
-  writeFileAtomicSync(join(dir, FIELDS_FILE), encodeNpz(fieldArrays(artifacts)))
-  if (coupling !== 'none') writeFileAtomicSync(join(dir, POTENTIALS_FILE), encodeNpz(potentialArrays(saved)))
-  if (coupling === 'sparse') writeFileAtomicSync(join(dir, COUPLING_FILE), encodeCouplingNpz(couplingOf(saved)))
-  writeFileAtomicSync(join(dir, BARYCENTRIC_FILE), encodeNpz(barycentricArrays(solved)))
-  writeFileAtomicSync(join(dir, METADATA_FILE), `${JSON.stringify(artifacts.metadata, null, 2)}\n`)
+  write(FIELDS_FILE, encodeNpz(fieldArrays(artifacts)))
+  if (coupling !== 'none') write(POTENTIALS_FILE, encodeNpz(potentialArrays(saved)))
+  if (coupling === 'sparse') write(COUPLING_FILE, encodeCouplingNpz(couplingOf(saved)))
+  write(BARYCENTRIC_FILE, encodeNpz(barycentricArrays(solved)))
+  writeFileUnflushedSync(join(dir, METADATA_FILE), `${JSON.stringify({ ...artifacts.metadata, files }, null, 2)}\n`)
+}
+
+/** Whether everything that was written into a pair's folder is there, and none of it cut off. */
+export function isWholePair(dir: string): boolean {
+  try {
+    const metadata: { readonly files?: unknown } = JSON.parse(readFileSync(join(dir, METADATA_FILE), 'utf8'))
+    return Array.isArray(metadata.files) && metadata.files.every((file) => hasZipEnd(join(dir, String(file))))
+  } catch {
+    return false
+  }
 }
 
 /** The plan of saved potentials in pixels of mass, sparse. */

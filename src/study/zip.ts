@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /** A file within a zip archive. */
@@ -6,9 +7,9 @@ export interface ZipEntry {
   readonly bytes: Uint8Array
 }
 
-/** A file to be packed, and what to look for in it: runs of one byte, or longer sequences that come again. */
+/** A file to be packed, and what to look for in it: runs of one byte, longer sequences that come again, or nothing, where it is noise. */
 export interface FileToPack extends ZipEntry {
-  readonly look: 'runs' | 'repeats'
+  readonly lookFor: 'runs' | 'repeats' | 'nothing'
 }
 
 const LOCAL_HEADER = 0x04034b50
@@ -25,7 +26,7 @@ const UTF8_FLAG = 0x0800
 /** 1 January 1980, the format's zero: the same files make the same archive */
 const DATE = 0x0021
 
-/** zeros around noise-like floats, in which a search for longer matches costs time and finds nothing, are looked through for runs only */
+/** zeros around noise are looked through for runs only: a search for longer matches costs time and finds nothing */
 const DEFLATE = { runs: { level: 1, strategy: constants.Z_RLE }, repeats: { level: 1 } } as const
 
 const LOCAL_BYTES = 30
@@ -86,6 +87,22 @@ export function decodeZip(bytes: Uint8Array): ZipEntry[] {
   return entries
 }
 
+/**
+ * Whether a file ends as `encodeZip`'s archives do: one that is empty, cut off or not wholly on the disk doesn't.
+ *
+ * @throws Error (from the system) where it can't be read
+ */
+export function hasZipEnd(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const end = Buffer.alloc(END_BYTES)
+    const read = readSync(file, end, 0, END_BYTES, Math.max(0, fstatSync(file).size - END_BYTES))
+    return read === END_BYTES && end.readUInt32LE(0) === END_OF_CENTRAL
+  } finally {
+    closeSync(file)
+  }
+}
+
 interface PackedEntry {
   readonly name: Buffer
   readonly method: number
@@ -94,8 +111,8 @@ interface PackedEntry {
   readonly sizeBytes: number
 }
 
-function packed({ name, bytes, look }: FileToPack): PackedEntry {
-  const deflated = deflateRawSync(bytes, DEFLATE[look])
+function packed({ name, bytes, lookFor }: FileToPack): PackedEntry {
+  const deflated = lookFor === 'nothing' ? bytes : deflateRawSync(bytes, DEFLATE[lookFor])
   const isSmaller = deflated.length < bytes.length
   return {
     name: Buffer.from(name, 'utf8'),

@@ -3,7 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { removeStaleTemporaries, writeFileAtomic, writeFileAtomicSync } from '../../src/study/atomic-file.ts'
+import {
+  removeStaleTemporaries,
+  writeFileAtomic,
+  writeFileAtomicSync,
+  writeFileUnflushedSync,
+} from '../../src/study/atomic-file.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const writers = [
@@ -11,6 +16,10 @@ const writers = [
   {
     name: 'writeFileAtomicSync',
     write: async (path: string, data: string | Uint8Array) => writeFileAtomicSync(path, data),
+  },
+  {
+    name: 'writeFileUnflushedSync',
+    write: async (path: string, data: string | Uint8Array) => writeFileUnflushedSync(path, data),
   },
 ]
 

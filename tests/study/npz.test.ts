@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeCouplingNpz } from '../../src/study/coupling-file.ts'
 import { decodeNpy, encodeNpy, type NpyArray, type NpyValue } from '../../src/study/npy.ts'
 import { decodeNpz, encodeNpz, npzArray } from '../../src/study/npz.ts'
-import { decodeZip, encodeZip } from '../../src/study/zip.ts'
+import { decodeZip, encodeZip, hasZipEnd } from '../../src/study/zip.ts'
+import { tempDir, tempFile } from '../support/temp-dir.ts'
 
 const shapes = fc.array(fc.nat(4), { maxLength: 3 })
 const size = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1)
@@ -100,9 +102,10 @@ describe('npz', () => {
   })
 
   test('a field that is mostly zeros becomes small', () => {
-    const data = new Float32Array(256 * 576)
-    for (let i = 60_000; i < 66_000; i++) data[i] = Math.sin(i)
-    expect(encodeNpz({ field: { data, shape: [256, 576] } }).length).toBeLessThan(26_000)
+    const draw = (values: Float32Array) => {
+      for (let i = 60_000; i < 66_000; i++) values[i] = Math.sin(i)
+    }
+    expect(encodeNpz({ field: { draw, shape: [256, 576] } }).length).toBeLessThan(26_000)
   })
 
   test('even weights become small too', () => {
@@ -116,7 +119,7 @@ describe('npz', () => {
       values[1] = 1.5
       values[3] = -2
     }
-    expect(encodeNpz({ drawn: { shape: [3, 2], draw } })).toEqual(encodeNpz({ drawn: { shape: [3, 2], data } }))
+    expect(decodeNpz(encodeNpz({ drawn: { shape: [3, 2], draw } }))).toEqual({ drawn: { shape: [3, 2], data } })
   })
 
   test('arrays are asked for by name', () => {
@@ -129,20 +132,21 @@ describe('npz', () => {
   })
 
   test('a damaged array is named', () => {
-    const bytes = encodeZip([{ name: 'velocity.npy', bytes: Uint8Array.of(1, 2, 3), look: 'runs' }])
+    const bytes = encodeZip([{ name: 'velocity.npy', bytes: Uint8Array.of(1, 2, 3), lookFor: 'runs' }])
     expect(() => decodeNpz(bytes)).toThrow(/^velocity: npy data invalid/)
   })
 })
 
 describe('zip', () => {
   const entries = [
-    { name: 'zeros', bytes: new Uint8Array(1000), look: 'runs' },
-    { name: 'µ.txt', bytes: Buffer.from('abc'), look: 'repeats' },
+    { name: 'zeros', bytes: new Uint8Array(1000), lookFor: 'runs' },
+    { name: 'µ.txt', bytes: Buffer.from('abc'), lookFor: 'nothing' },
   ] as const
 
   test('a file that does not shrink is stored', () => {
     const bytes = Buffer.from(encodeZip(entries))
     expect(bytes.includes('abc')).toBe(true)
+    expect(Buffer.from(encodeZip([{ ...entries[1], lookFor: 'repeats' }])).includes('abc')).toBe(true)
     const dataStart = 30 + 'zeros'.length
     expect(inflateRawSync(bytes.subarray(dataStart, dataStart + bytes.readUInt32LE(18)))).toEqual(Buffer.alloc(1000))
   })
@@ -150,6 +154,15 @@ describe('zip', () => {
   test('an archive may be followed by a comment', () => {
     const bytes = Buffer.concat([encodeZip(entries), Buffer.from('a comment')])
     expect(decodeZip(bytes).map(({ name }) => name)).toEqual(['zeros', 'µ.txt'])
+  })
+
+  test('its end is on the disk, or missed', () => {
+    const bytes = encodeZip(entries)
+    expect(hasZipEnd(tempFile('whole', bytes))).toBe(true)
+    expect(hasZipEnd(tempFile('cut off', bytes.subarray(0, -1)))).toBe(false)
+    expect(hasZipEnd(tempFile('not yet on the disk', new Uint8Array(bytes.length)))).toBe(false)
+    expect(hasZipEnd(tempFile('empty', ''))).toBe(false)
+    expect(() => hasZipEnd(join(tempDir(), 'none'))).toThrow(/ENOENT/)
   })
 
   test('every cut and every flipped bit of the contents is noticed', () => {

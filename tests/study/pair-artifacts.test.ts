@@ -1,9 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ARTIFACT_ARRAYS } from '../../src/study/artifact-arrays.ts'
 import { decodeNpz, npzArray } from '../../src/study/npz.ts'
-import { FIELDS_FILE, writePairArtifacts } from '../../src/study/pair-artifacts.ts'
+import {
+  BARYCENTRIC_FILE,
+  FIELDS_FILE,
+  isWholePair,
+  METADATA_FILE,
+  POTENTIALS_FILE,
+  writePairArtifacts,
+} from '../../src/study/pair-artifacts.ts'
 import { gridMaps } from '../support/grid-maps.ts'
 import { SMALL_GRID, smallEmbryo, solvePair } from '../support/small-pair.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -55,4 +62,26 @@ test('the fields lie on the whole grid, where the maps say', () => {
   expect(npzArray(arrays, 'src_mask').data).toEqual(source.data)
   const listed = ARTIFACT_ARRAYS.filter(({ file }) => file === FIELDS_FILE).map(({ name }) => name)
   expect(Object.keys(arrays)).toEqual(listed)
+})
+
+describe('a pair is whole', () => {
+  const files = [FIELDS_FILE, POTENTIALS_FILE, BARYCENTRIC_FILE]
+
+  test('as it is written, and its metadata lists what there is', () => {
+    const dir = writtenPair()
+    expect(isWholePair(dir)).toBe(true)
+    expect(JSON.parse(readFileSync(join(dir, METADATA_FILE), 'utf8'))).toEqual({ pair_id: 'p', files })
+    expect(readdirSync(dir).sort()).toEqual([...files, METADATA_FILE].sort())
+  })
+
+  test.each([...files, METADATA_FILE])('not without %s, nor with a part of it', (file) => {
+    const dir = writtenPair()
+    const path = join(dir, file)
+    truncateSync(path, statSync(path).size - 3)
+    expect(isWholePair(dir)).toBe(false)
+    truncateSync(path, 0)
+    expect(isWholePair(dir)).toBe(false)
+    rmSync(path)
+    expect(isWholePair(dir)).toBe(false)
+  })
 })
