@@ -2,7 +2,7 @@ import { checkEngine } from './check-engine.ts'
 import { ENGINE_NAMES, type EngineName, type Probe } from './engine.ts'
 import { type EngineHome, type EngineRegistry, registry as ownRegistry } from './engine-registry.ts'
 import type { EngineReport } from './engine-report.ts'
-import { hostEngine } from './host/engine-host.ts'
+import { hostEngine, PROBE_SILENCE_SEC } from './host/engine-host.ts'
 
 /** What `--backend` takes: `auto`, an engine, or the two names of the original's backends, which mean `auto`. */
 export const BACKENDS = ['auto', ...ENGINE_NAMES, 'ott', 'pot'] as const
@@ -53,7 +53,7 @@ async function chooseNamed(name: EngineName, registry: EngineRegistry): Promise<
 async function probeEngine(name: EngineName, registry: EngineRegistry): Promise<Probe> {
   const { home, load } = registry.engines[name]
   if (home === 'caller') return (await load()).probe()
-  const engine = hostEngine(name, { registry })
+  const engine = hostEngine(name, { registry, silenceSec: PROBE_SILENCE_SEC })
   try {
     return await engine.probe()
   } finally {

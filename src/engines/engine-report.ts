@@ -1,7 +1,7 @@
 import { type Check, checkEngine } from './check-engine.ts'
 import type { EngineName } from './engine.ts'
 import { type EngineRegistry, registry as ownRegistry } from './engine-registry.ts'
-import { hostEngine } from './host/engine-host.ts'
+import { hostEngine, PROBE_SILENCE_SEC } from './host/engine-host.ts'
 import { measureEngine } from './measure-engine.ts'
 
 /** What an engine can do on this machine. */
@@ -16,9 +16,6 @@ export type EngineReport =
       readonly pairsPerSec: number | null
     }
 
-/** A library that has not been loaded by then never will be. */
-const SILENCE_SEC = 60
-
 const reports = new Map<string, Promise<EngineReport>>()
 
 /** Probes, checks and measures an engine, once per process. Never throws. */
@@ -31,7 +28,7 @@ export function engineReport(name: EngineName, registry: EngineRegistry = ownReg
 
 /** in a host also where the engine may live with its caller: nothing here is to block anyone */
 async function makeReport(name: EngineName, registry: EngineRegistry): Promise<EngineReport> {
-  const engine = hostEngine(name, { registry, silenceSec: SILENCE_SEC })
+  const engine = hostEngine(name, { registry, silenceSec: PROBE_SILENCE_SEC })
   try {
     const probe = await engine.probe()
     if (!probe.usable) return { name, ...probe }

@@ -19,6 +19,10 @@ export interface HostOptions {
 
 /** The largest pair takes a slow engine minutes. */
 const SILENCE_SEC = 600
+/** For a first question: a library that has not been loaded by then never will be. */
+export const PROBE_SILENCE_SEC = 60
+
+const DISPOSED = 'it has been disposed of'
 
 /**
  * Hosts an engine. Nothing is started before it is first asked. What was asked of a host that dies is answered: jobs as `failed` with
@@ -32,7 +36,6 @@ export function hostEngine(name: EngineName, options: HostOptions = {}): HostedE
   let disposed = false
 
   function living(): HostLife {
-    if (disposed) throw new Error(`the ${name} engine has been disposed of`)
     life ??= hostLife(
       (onMessage) => openHost(home, { registryUrl: registry.url, engineName: name }, onMessage),
       silenceSec,
@@ -47,6 +50,7 @@ export function hostEngine(name: EngineName, options: HostOptions = {}): HostedE
   }
 
   async function probe(): Promise<Probe> {
+    if (disposed) return { usable: false, reason: DISPOSED }
     const reply = await living().ask({ kind: 'probe' }).next()
     if (reply.kind === 'probed') return reply.probe
     return { usable: false, reason: reply.kind === 'died' ? reply.reason : 'it did not say' }
@@ -55,6 +59,10 @@ export function hostEngine(name: EngineName, options: HostOptions = {}): HostedE
   async function* solve(jobs: readonly SolveJob[], signal?: AbortSignal): AsyncGenerator<JobAnswer> {
     if (jobs.length === 0 || signal?.aborted) return
     const unanswered = new Set(jobs.keys())
+    if (disposed) {
+      yield* failures(unanswered, DISPOSED, true)
+      return
+    }
     const talk = living().ask({ kind: 'solve', jobs })
     signal?.addEventListener('abort', talk.leave)
     try {

@@ -22,7 +22,7 @@ export interface Talk {
 export type Reply = FromHost | { readonly kind: 'died'; readonly reason: string } | { readonly kind: 'left' }
 
 /** How long a host may take to dispose of its engine. */
-const GRACE_MS = 2000
+const GRACE_MS = 1000
 
 /**
  * Follows a host. It is killed where it is asked something and says nothing for `silenceSec`; however it ends, all that it was asked

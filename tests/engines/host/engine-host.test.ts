@@ -127,8 +127,20 @@ test('a batch that breaks off is not the engine’s death', async () => {
   expect(host.deaths).toEqual([])
 })
 
-test('what has been disposed of can’t solve', async () => {
-  const { engine } = hosted('none', {})
+test('what has been disposed of says so, and is not started again', async () => {
+  const { engine, deaths } = hosted('none', {})
   await engine.dispose()
-  await expect(answersOf(engine)).rejects.toThrow('disposed of')
+  const error = 'it has been disposed of'
+  expect(await answersOf(engine, [pair])).toEqual([{ kind: 'failed', index: 0, error, engineDied: true }])
+  expect(await engine.probe()).toEqual({ usable: false, reason: error })
+  expect(deaths).toEqual([])
+})
+
+test('what is under way when it is disposed of is answered', async () => {
+  const { engine, deaths } = hosted('stalls', {})
+  const answers = answersOf(engine)
+  await engine.probe()
+  await engine.dispose()
+  expect((await answers).slice(1)).toMatchObject([{ engineDied: true }, { engineDied: true }])
+  expect(deaths).toEqual([])
 })
