@@ -60,7 +60,9 @@ await engine.dispose()
 
 const used = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
 const ratios = [...askedRatios(rows), ...batchLines(rows)]
-say(`${machine.cores} cores, ${machine.cpu}, ${machine.memoryGb} GB, ${machine.platform}; load before ${machine.loadAverage.toFixed(1)}`)
+say(
+  `${machine.cores} cores, ${machine.cpu}, ${machine.memoryGb} GB, ${machine.platform}; load before ${machine.loadAverage.toFixed(1)}`,
+)
 say(used.join(', '))
 say(`Otolith: ${device}, one thread; the peers may use all cores`)
 for (const line of left) say(`not measured: ${line}`)

@@ -39,7 +39,9 @@ function mean(values: Float64Array): number {
 
 function populationStd(values: Float64Array): number {
   const center = mean(values)
-  return Math.sqrt(mean(values.map((value) => (value - center) ** 2)))
+  let squares = 0
+  for (let i = 0; i < values.length; i++) squares += (values[i] - center) ** 2
+  return Math.sqrt(squares / values.length)
 }
 
 /** Percentile by linear interpolation of sorted values; NaN for none. */

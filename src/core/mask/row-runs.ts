@@ -17,9 +17,11 @@ export function rowRuns({ heightPx, widthPx, data }: Mask, value: 0 | 1 = 1): Ro
   const starts = new Int32Array(heightPx + 1)
   const from: number[] = []
   const to: number[] = []
-  for (const [start, end] of stretches(data, value)) {
-    // a stretch that goes on in the next row is a run in each
-    for (let at = start; at < end; ) {
+  for (let at = data.indexOf(value); at >= 0; ) {
+    const next = data.indexOf(1 - value, at)
+    const end = next < 0 ? data.length : next
+    // what goes on in the next row is a run in each
+    while (at < end) {
       const y = Math.floor(at / widthPx)
       const rowEnd = Math.min(end, (y + 1) * widthPx)
       from.push(at - y * widthPx)
@@ -27,6 +29,7 @@ export function rowRuns({ heightPx, widthPx, data }: Mask, value: 0 | 1 = 1): Ro
       starts[y + 1]++
       at = rowEnd
     }
+    at = end === data.length ? -1 : data.indexOf(value, end)
   }
   for (let y = 0; y < heightPx; y++) starts[y + 1] += starts[y]
   return { heightPx, widthPx, starts, from: Int32Array.from(from), to: Int32Array.from(to) }
@@ -42,14 +45,4 @@ export function transposed(mask: Mask): Mask {
     }
   }
   return out
-}
-
-/** where the data hold the value: [start, end) one after another */
-function* stretches(data: Uint8Array, value: 0 | 1): Generator<readonly [start: number, end: number]> {
-  for (let start = data.indexOf(value); start >= 0; ) {
-    const next = data.indexOf(1 - value, start)
-    const end = next < 0 ? data.length : next
-    yield [start, end]
-    start = end === data.length ? -1 : data.indexOf(value, end)
-  }
 }
