@@ -2,6 +2,7 @@
 export * from './anderson'
 export * from './cholesky'
 export * from './dct'
+export * from './distance-log'
 export * from './gauss-log'
 export * from './points'
 export * from './product'

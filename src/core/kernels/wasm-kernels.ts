@@ -4,6 +4,7 @@ export interface WasmKernels
     PointKernels,
     GaussLogKernels,
     AndersonKernels,
+    DistanceLogKernels,
     CholeskyKernels,
     DctKernels {}
 
@@ -108,6 +109,30 @@ interface CholeskyKernels {
   solveFactorised(values: number, first: number, starts: number, size: number, x: number): void
 }
 
+/** kernels/distance-log.ts */
+interface DistanceLogKernels {
+  distanceLogSums(
+    h: number,
+    fromY: number,
+    fromX: number,
+    fromTiles: number,
+    fromBoxes: number,
+    fromTileCount: number,
+    toY: number,
+    toX: number,
+    toTiles: number,
+    toBoxes: number,
+    toTileCount: number,
+    scale: number,
+    out: number,
+    meanDy: number,
+    meanDx: number,
+    meanDistance: number,
+    tops: number,
+    scratch: number,
+  ): void
+}
+
 /** kernels/anderson.ts */
 interface AndersonKernels {
   scaledDifference(factor: number, a: number, b: number, count: number, out: number): void
@@ -154,6 +179,7 @@ const NAMES = Object.keys({
   scaledDifference: 0,
   difference: 0,
   rowProducts: 0,
+  distanceLogSums: 0,
   takeRows: 0,
   factorise: 0,
   solveFactorised: 0,

@@ -1,20 +1,18 @@
 import { kernelMemory } from '../kernels/kernel-memory.ts'
-import { costKernel } from './cost-kernel.ts'
 import type { CostKernel } from './kernel.ts'
+import { kernelBetween } from './kernel-between.ts'
 import { commonOrigin, latticeOf } from './lattice.ts'
-import { latticeKernel } from './lattice-kernel.ts'
 import { type LatticePoints, placePoints, placeValues, setValues, valuesAtPoints } from './lattice-points.ts'
 import { LOG_OF_NOTHING } from './log-sums.ts'
 import type { Measure } from './measure.ts'
 import type { TransportProblem } from './problem.ts'
 
-/** The kernel of `costKernel` in WebAssembly where the cost factors into rows and columns. */
+/** The kernel of `costKernel`, which stays its oracle, in WebAssembly. */
 export function fastKernel(
   from: Measure,
   to: Measure,
   problem: Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon'>,
 ): CostKernel {
-  if (problem.metric !== 'sqeuclidean') return costKernel(from, to, problem)
   const memory = kernelMemory()
   const origin = commonOrigin(from, to)
   const fromLattice = latticeOf(from, 1, origin)
@@ -37,11 +35,11 @@ export function fastKernel(
     logSumExp: (h) =>
       withTerms(h, (source, potential, target) => {
         const out = placeValues(memory, target)
-        latticeKernel(memory, source, target, problem).softSum(potential, 1, out)
+        kernelBetween(memory, source, target, problem).softSum(potential, 1, out)
         return valuesAtPoints(memory, out, target).map(orNothing)
       }),
     moments: (h) =>
-      withTerms(h, (source, potential, target) => latticeKernel(memory, source, target, problem).moments(potential)),
+      withTerms(h, (source, potential, target) => kernelBetween(memory, source, target, problem).moments(potential)),
   }
 }
 

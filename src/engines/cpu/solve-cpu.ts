@@ -1,11 +1,10 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { certify } from '../../core/transport/certificate.ts'
+import { kernelBetween } from '../../core/transport/kernel-between.ts'
 import { commonOrigin, type Lattice, latticeOf } from '../../core/transport/lattice.ts'
-import { latticeKernel } from '../../core/transport/lattice-kernel.ts'
 import { type LatticePoints, placePoints, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
-import { solveReference } from '../../core/transport/solve-reference.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
 import { type LevelSolver, levelSolver } from './solve-level.ts'
 import { solveSelfCpu } from './solve-self-cpu.ts'
@@ -20,11 +19,9 @@ const NEAR_ERROR = 1e-3
 const STRICTER = 0.5
 
 /**
- * Solves a `sqeuclidean` problem with the WebAssembly kernels: coarse to fine, and from a large ε to a small one, each stage by `levelSolver`.
- * Other costs do not factor into rows and columns: the reference solver takes them.
+ * Solves a problem with the WebAssembly kernels: coarse to fine, and from a large ε to a small one, each stage by `levelSolver`.
  */
 export function solveCpu(memory: KernelMemory, problem: TransportProblem, options: SolveOptions): Solution {
-  if (problem.metric !== 'sqeuclidean') return solveReference(problem, options)
   return memory.scope(() =>
     isSymmetric(problem) ? solveSelfCpu(memory, problem, options) : solvePair(memory, problem, options),
   )
@@ -111,7 +108,7 @@ function carriedOver(
   const blurred = { ...problem, epsilon: stage.epsilon }
   const from = placePoints(memory, source)
   const g = placeValues(memory, target)
-  const kernel = latticeKernel(memory, from, target, blurred)
+  const kernel = kernelBetween(memory, from, target, blurred)
   kernel.softSum(placeValues(memory, from, f), -damping(blurred) * blurred.epsilon, g)
   return valuesAtPoints(memory, g, target)
 }

@@ -1,5 +1,5 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
-import { latticeKernel } from '../../core/transport/lattice-kernel.ts'
+import { kernelBetween } from '../../core/transport/kernel-between.ts'
 import {
   type LatticePoints,
   placeRootWeights,
@@ -13,7 +13,7 @@ import { anderson } from './anderson.ts'
 import { diffusion } from './diffusion.ts'
 
 /** A problem on two lattices of one block size. */
-export interface LevelProblem extends Pick<TransportProblem, 'coordScale' | 'epsilon' | 'regM'> {
+export interface LevelProblem extends Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon' | 'regM'> {
   readonly source: LatticePoints
   readonly target: LatticePoints
 }
@@ -53,8 +53,8 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   const { source, target, epsilon, regM } = problem
   const { kernels } = memory
   const damped = -damping(problem) * epsilon
-  const toSource = latticeKernel(memory, target, source, problem)
-  const toTarget = latticeKernel(memory, source, target, problem)
+  const toSource = kernelBetween(memory, target, source, problem)
+  const toTarget = kernelBetween(memory, source, target, problem)
   const f = placeValues(memory, source)
   const g = placeValues(memory, target)
   const next = placeValues(memory, target)
@@ -64,7 +64,11 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   const wantedMass = placeValues(memory, target)
   const accelerated = anderson(memory, placeRootWeights(memory, target), target.count)
   const blockLength = problem.coordScale * target.lattice.blockPx
-  const lag = diffusion(memory, target, (KAPPA_FACTOR * epsilon) / 2 / blockLength ** 2)
+  // under the plain distance a point does not spread alike in all directions, but along its ray
+  const lag =
+    problem.metric === 'sqeuclidean'
+      ? diffusion(memory, target, (KAPPA_FACTOR * epsilon) / 2 / blockLength ** 2)
+      : undefined
   const sourceTotal = sum(source.lattice.weights)
   const targetTotal = sum(target.lattice.weights)
   const massRatio = Math.log1p(sum([sourceTotal, -targetTotal]) / targetTotal)
@@ -122,7 +126,7 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
         copy(next, safe)
         if (++earned % TRUST_EARNED_AFTER === 0) trust = Math.min(1, TRUST_EARNED * trust)
       }
-      lag.extrapolate(g, next, trust)
+      lag?.extrapolate(g, next, trust)
       accelerated.next(g, next)
       copy(next, g)
     }
