@@ -12,7 +12,10 @@ import type { RunParameters } from './run-parameters.ts'
 export interface PairTimes {
   readonly loadSec: number
   readonly placeSec: number
+  /** with `selfSec` and `mapsSec` */
   readonly solveSec: number
+  readonly selfSec: number
+  readonly mapsSec: number
   readonly featuresSec: number
   readonly writeSec: number
 }
@@ -91,6 +94,8 @@ export function metricsRow(
     load_sec: times.loadSec,
     place_sec: times.placeSec,
     solve_sec: times.solveSec,
+    self_sec: times.selfSec,
+    maps_sec: times.mapsSec,
     features_sec: times.featuresSec,
     write_sec: times.writeSec,
     backend: result.engine.toUpperCase(),

@@ -152,10 +152,13 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
   const result = await pool.solvePair(task, hosted?.solve)
   const charged = (step: 'load' | 'place' | 'self') =>
     placed.charge(step, pair.source) + placed.charge(step, pair.target)
+  const selfSec = charged('self')
   const times: PairTimes = {
     loadSec: charged('load'),
     placeSec: charged('place'),
-    solveSec: result.solveSec + charged('self'),
+    solveSec: result.solveSec + selfSec,
+    selfSec,
+    mapsSec: result.mapsSec,
     featuresSec: result.featuresSec,
     writeSec: result.writeSec,
   }

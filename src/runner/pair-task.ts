@@ -49,9 +49,12 @@ export interface PairTask {
 }
 
 /** What comes back of a pair: its figures. Its arrays are on disk. */
-export type PairResult = Pick<ComputedPair, 'metrics' | 'features' | 'iterations' | 'converged' | 'featuresSec'> &
+export type PairResult = Pick<
+  ComputedPair,
+  'metrics' | 'features' | 'iterations' | 'converged' | 'mapsSec' | 'featuresSec'
+> &
   Pick<SolvedJob, 'engine' | 'device' | 'engineError'> & {
-    /** solve, certificate and maps */
+    /** solve, certificate and maps: `mapsSec` is part of it */
     readonly solveSec: number
     readonly writeSec: number
   }
@@ -83,6 +86,7 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
     converged,
     ...who,
     solveSec: preparedSec + solveSec + mapsSec,
+    mapsSec,
     featuresSec,
     writeSec: (performance.now() - computedMs) / 1000,
   }

@@ -86,6 +86,8 @@ export const METRIC_COLUMNS: readonly TableColumn[] = [
   real('load_sec', 's', 'decoding of both masks, charged to the first pair that uses them'),
   real('place_sec', 's', 'placement of both frames, charged to the first pair that uses them'),
   real('solve_sec', 's', 'solve, certificate and maps, with the self-transports that no earlier pair had needed'),
+  real('self_sec', 's', 'the part of solve_sec that went into self-transports'),
+  real('maps_sec', 's', 'the part of solve_sec that went into certificate and maps'),
   real('features_sec', 's', 'metrics and features'),
   real('write_sec', 's', "writing the pair's folder"),
   label('backend', 'the engine in capitals'),
