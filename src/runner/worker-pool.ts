@@ -50,7 +50,8 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
   }
 
   return {
-    tasksAtOnce: workers * tasksPerWorker,
+    // one more than is worked on, so that no worker waits for the next
+    tasksAtOnce: workers * tasksPerWorker + 1,
     placeFrame: (task) => pool.run(task, { name: 'runFrameTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair,

@@ -2,7 +2,7 @@ import { fastKernel } from './fast-kernel.ts'
 import { excess, logWeights } from './half-step.ts'
 import type { KernelMoments } from './kernel.ts'
 import { type Measure, massOf } from './measure.ts'
-import { sum } from './numbers.ts'
+import { sum, sumOf } from './numbers.ts'
 import type { Potentials, TransportProblem } from './problem.ts'
 
 /** How well a pair of potentials solves a problem (contract §4), evaluated in float64 whoever found them. */
@@ -71,7 +71,7 @@ export function certify(
   const excessMass = sum(rows) - massOf(source) * massOf(target)
 
   // <P, C> + ε KL(P | a ⊗ b) is Σ f P1 + Σ g Pᵀ1 − ε(|P| − m_a m_b) for a plan of this form, exactly
-  const transport = sum(f.map((value, i) => value * rows[i])) + sum(g.map((value, j) => value * columns[j]))
+  const transport = sumOf(f.length, (i) => f[i] * rows[i]) + sumOf(g.length, (j) => g[j] * columns[j])
   const primal =
     transport -
     epsilon * excessMass +
@@ -88,18 +88,16 @@ export function certify(
 
 /** KL(p | q) = Σ p log(p/q) − p + q, written in δ = p/q − 1 so that nearly equal marginals lose no digits */
 function klDivergence(p: Float64Array, q: Float64Array): number {
-  return sum(
-    p.map((value, i) => {
-      const ratio = value / q[i]
-      if (ratio === 0) return q[i]
-      const delta = ratio - 1
-      // below a half nothing cancels, and δ would round to −1 where next to nothing is left
-      const log = ratio < 0.5 ? Math.log(ratio) : Math.log1p(delta)
-      return q[i] * (ratio * log - delta)
-    }),
-  )
+  return sumOf(p.length, (i) => {
+    const ratio = p[i] / q[i]
+    if (ratio === 0) return q[i]
+    const delta = ratio - 1
+    // below a half nothing cancels, and δ would round to −1 where next to nothing is left
+    const log = ratio < 0.5 ? Math.log(ratio) : Math.log1p(delta)
+    return q[i] * (ratio * log - delta)
+  })
 }
 
 function endError(weights: Float64Array, potential: Float64Array, marginal: Float64Array, regM: number): number {
-  return sum(weights.map((weight, i) => Math.abs(marginal[i] - weight * Math.exp(-potential[i] / regM))))
+  return sumOf(weights.length, (i) => Math.abs(marginal[i] - weights[i] * Math.exp(-potential[i] / regM)))
 }

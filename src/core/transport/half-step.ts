@@ -1,4 +1,4 @@
-import { sum } from './numbers.ts'
+import { sum, sumOf } from './numbers.ts'
 import type { TransportProblem } from './problem.ts'
 
 /** log Σ-arguments of a kernel application: log w_j + p_j/ε (−∞ where w_j = 0). */
@@ -45,11 +45,11 @@ function logMean(weights: Float64Array, potential: Float64Array, regM: number): 
   const relative = excess(weights, potential, regM) / mass
   if (Math.abs(relative) < 0.5) return Math.log1p(relative)
   const lowest = potential.reduce((low, value) => Math.min(low, value), Infinity)
-  const scaled = sum(weights.map((weight, i) => weight * Math.exp((lowest - potential[i]) / regM)))
+  const scaled = sumOf(weights.length, (i) => weights[i] * Math.exp((lowest - potential[i]) / regM))
   return Math.log(scaled / mass) - lowest / regM
 }
 
 /** Σ w (e^(−p/λ) − 1): the λ-relaxed marginal's term of the dual */
 export function excess(weights: Float64Array, potential: Float64Array, regM: number): number {
-  return sum(weights.map((weight, i) => weight * Math.expm1(-potential[i] / regM)))
+  return sumOf(weights.length, (i) => weights[i] * Math.expm1(-potential[i] / regM))
 }

@@ -31,15 +31,18 @@ export function commonOrigin(a: Measure, b: Measure): Origin {
 export function latticeOf(measure: Measure, blockPx: number, origin: Origin): Lattice {
   const [yLow, yHigh] = extent(measure.y)
   const [xLow, xHigh] = extent(measure.x)
-  const block = (position: number, from: number) => Math.floor((position - from) / blockPx)
-  const rowLow = block(yLow, origin.y)
-  const columnLow = block(xLow, origin.x)
-  const rowCount = block(yHigh, origin.y) - rowLow + 1
-  const columnCount = block(xHigh, origin.x) - columnLow + 1
+  const rowLow = Math.floor((yLow - origin.y) / blockPx)
+  const columnLow = Math.floor((xLow - origin.x) / blockPx)
+  const rowCount = Math.floor((yHigh - origin.y) / blockPx) - rowLow + 1
+  const columnCount = Math.floor((xHigh - origin.x) / blockPx) - columnLow + 1
+  // positions from where the lattice's own first block begins are not negative
+  const top = origin.y + rowLow * blockPx
+  const left = origin.x + columnLow * blockPx
   const masses = new Float64Array(rowCount * columnCount)
   for (let i = 0; i < measure.weights.length; i++) {
-    const row = block(measure.y[i], origin.y) - rowLow
-    masses[row * columnCount + block(measure.x[i], origin.x) - columnLow] += measure.weights[i]
+    const row = ((measure.y[i] - top) / blockPx) | 0
+    const column = ((measure.x[i] - left) / blockPx) | 0
+    masses[row * columnCount + column] += measure.weights[i]
   }
   const points = supportOf(masses)
   const center = (from: number, low: number) => from + low * blockPx + (blockPx - 1) / 2

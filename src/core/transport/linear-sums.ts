@@ -133,7 +133,10 @@ function fillGauss(
   sign: 1 | -1,
 ): void {
   const offset = rows.start - columns.start
-  const valueAt = (distance: number) => Math.exp(-scale * distance * distance) * (sign * distance) ** power
+  const valueAt = (distance: number) => {
+    const gauss = Math.exp(-scale * distance * distance)
+    return power === 0 ? gauss : gauss * (sign * distance) ** power
+  }
   if (rows.step === columns.step) {
     // on one lattice few distances occur
     const last = columns.count - 1

@@ -3,10 +3,15 @@ export const NEGLIGIBLE = 40
 
 /** Sum with Neumaier's compensation: certificates compare sums of ten thousand terms at 1e-13. */
 export function sum(values: ArrayLike<number>): number {
+  return sumOf(values.length, (i) => values[i])
+}
+
+/** The same of `count` terms that are made as they are summed. */
+export function sumOf(count: number, termAt: (index: number) => number): number {
   let total = 0
   let lost = 0
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
+  for (let i = 0; i < count; i++) {
+    const value = termAt(i)
     const next = total + value
     lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total
     total = next
