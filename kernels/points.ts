@@ -100,12 +100,12 @@ export function excess(weights: usize, potential: usize, count: i32, scale: f64)
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1)
 }
 
-/** Σ_i exp(logWeights[i] + scale · potential[i] − top) */
-export function sumOfTerms(logWeights: usize, potential: usize, count: i32, scale: f64, top: f64): f64 {
+/** Σ_i weights[i] exp(scale · potential[i] − top); by the weights, whose double at the end of an odd count is 0, not by their logarithms */
+export function sumOfTerms(weights: usize, potential: usize, count: i32, scale: f64, top: f64): f64 {
   let total = f64x2.splat(0)
   for (let i = 0; i < count; i += 2) {
-    const term = multiplyAdd(f64x2.splat(scale), v128.load(potential + at(i)), v128.load(logWeights + at(i)))
-    total = f64x2.add(total, exp2(f64x2.sub(term, f64x2.splat(top))))
+    const term = multiplyAdd(f64x2.splat(scale), v128.load(potential + at(i)), f64x2.splat(-top))
+    total = multiplyAdd(v128.load(weights + at(i)), exp2(term), total)
   }
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1)
 }

@@ -51,7 +51,7 @@ interface PointKernels {
   gather(grid: number, points: number, count: number, factor: number, out: number): void
   gatherRatios(numerators: number, denominators: number, points: number, count: number, out: number): void
   excess(weights: number, potential: number, count: number, scale: number): number
-  sumOfTerms(logWeights: number, potential: number, count: number, scale: number, top: number): number
+  sumOfTerms(weights: number, potential: number, count: number, scale: number, top: number): number
   shift(values: number, count: number, constant: number): void
   average(values: number, others: number, count: number): void
   weighted(weights: number, potential: number, count: number, scale: number, out: number): void

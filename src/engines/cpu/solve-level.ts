@@ -80,7 +80,7 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     if (Math.abs(relative) < 0.5) return Math.log1p(relative)
     const { largestTerm, sumOfTerms } = kernels
     const top = largestTerm(logWeights, potential, count, -1 / regM)
-    return Math.log(sumOfTerms(logWeights, potential, count, -1 / regM, top) / total) + top
+    return Math.log(sumOfTerms(weights, potential, count, -1 / regM, top) / total) + top
   }
 
   /** f from g, both recentred, G(g) in `next`, and the marginal error found on the way */
