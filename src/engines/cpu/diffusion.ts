@@ -29,7 +29,7 @@ const REGULARISATION = 1e-9
  * @param kappa κ, lattice blocks²
  */
 export function diffusion(memory: KernelMemory, points: LatticePoints, kappa: number): Diffusion {
-  const cells = cellsOf(points, cellSize(kappa))
+  const cells = connectedCells(points, cellSize(kappa))
   const size = cells.weights.length
   const perCell = kappa / cells.size ** 2
   const matrix = placeMatrix(memory, cells, perCell)
@@ -59,6 +59,16 @@ function cellSize(kappa: number): number {
   let size = 1
   while (kappa / (2 * size) ** 2 >= LEAST_SPREAD) size *= 2
   return size
+}
+
+/** a support whose components have fewer points than this is a sampled one, and its gaps are no outline */
+const FEWEST_POINTS = 50
+
+/** Cells of the size given, or larger ones where the points lie too scattered to be each other's neighbours. */
+function connectedCells(points: LatticePoints, size: number): Cells {
+  const cells = cellsOf(points, size)
+  const isScattered = cells.componentCount > 1 + points.lattice.points.length / FEWEST_POINTS
+  return isScattered ? connectedCells(points, 2 * size) : cells
 }
 
 /** Square cells that hold the points, ordered across the shorter side so that neighbours are near each other in the order. */
