@@ -30,19 +30,20 @@ const ALIGNMENT_BYTES = 64
 /**
  * Encodes a value as an npy file, format version 1.0: little-endian, C order.
  *
+ * @param room where a drawing goes if it is large enough; a new place otherwise
  * @throws Error where shape, type and number of values disagree, or a bytes text is not ASCII
  */
-export function encodeNpy(value: NpyValue | NpyDrawing): Uint8Array<ArrayBuffer> {
-  if ('draw' in value) return drawnNpy(value)
+export function encodeNpy(value: NpyValue | NpyDrawing, room?: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  if ('draw' in value) return drawnNpy(value, room)
   const { descr, shape, data } = 'text' in value ? textParts(value) : arrayParts(value)
   const { file, dataStart } = emptyFile(descr, shape, data.byteLength)
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataStart)
   return file
 }
 
-function drawnNpy({ shape, draw }: NpyDrawing): Uint8Array<ArrayBuffer> {
+function drawnNpy({ shape, draw }: NpyDrawing, room?: ArrayBuffer): Uint8Array<ArrayBuffer> {
   const length = sizeOf(shape)
-  const { file, dataStart } = emptyFile('<f4', shape, length * Float32Array.BYTES_PER_ELEMENT)
+  const { file, dataStart } = emptyFile('<f4', shape, length * Float32Array.BYTES_PER_ELEMENT, room)
   draw(new Float32Array(file.buffer, dataStart, length))
   return file
 }
@@ -53,7 +54,7 @@ interface EmptyFile {
   readonly dataStart: number
 }
 
-function emptyFile(descr: string, shape: readonly number[], dataBytes: number): EmptyFile {
+function emptyFile(descr: string, shape: readonly number[], dataBytes: number, room?: ArrayBuffer): EmptyFile {
   const sizes = shape.map((size) => `${size}, `).join('')
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   const prefixBytes = MAGIC.length + 4
@@ -61,7 +62,9 @@ function emptyFile(descr: string, shape: readonly number[], dataBytes: number): 
   const headerBytes = dataStart - prefixBytes
   const header = `${dictionary.padEnd(headerBytes - 1)}\n`
 
-  const file = new Uint8Array(dataStart + dataBytes)
+  const fileBytes = dataStart + dataBytes
+  const hasRoom = room !== undefined && room.byteLength >= fileBytes
+  const file = hasRoom ? new Uint8Array(room, 0, fileBytes).fill(0) : new Uint8Array(fileBytes)
   file.set([...MAGIC, 1, 0, headerBytes & 0xff, headerBytes >> 8])
   new TextEncoder().encodeInto(header, file.subarray(prefixBytes))
   return { file, dataStart }

@@ -34,7 +34,8 @@ const CENTRAL_BYTES = 46
 const END_BYTES = 22
 
 /**
- * Packs files, one after the other, into a zip archive, deflated, or stored where that is smaller. The same files give the same bytes.
+ * Packs files into a zip archive, deflated, or stored where that is smaller. The same files give the same bytes. A file's bytes are no longer
+ * used once the next one is asked for.
  *
  * @throws Error where the archive would need the zip64 format (4 GB, 65,535 files)
  */
@@ -117,7 +118,7 @@ function packed({ name, bytes, lookFor }: FileToPack): PackedEntry {
   return {
     name: Buffer.from(name, 'utf8'),
     method: isSmaller ? DEFLATED : STORED,
-    data: isSmaller ? deflated : bytes,
+    data: isSmaller ? deflated : bytes.slice(),
     checksum: crc32(bytes),
     sizeBytes: bytes.length,
   }

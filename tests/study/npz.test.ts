@@ -122,6 +122,21 @@ describe('npz', () => {
     expect(decodeNpz(encodeNpz({ drawn: { shape: [3, 2], draw } }))).toEqual({ drawn: { shape: [3, 2], data } })
   })
 
+  test('drawings of any size, one after the other, do not draw into each other', () => {
+    const anyDrawn = fc.array(fc.float32Array({ maxLength: 40 }), { maxLength: 6 })
+    fc.assert(
+      fc.property(anyDrawn, (fields) => {
+        const drawing = (data: Float32Array) => ({
+          shape: [data.length],
+          draw: (values: Float32Array) => values.set(data),
+        })
+        const bytes = encodeNpz(Object.fromEntries(fields.map((data, i) => [`f${i}`, drawing(data)])))
+        const given = fields.map((data, i) => [`f${i}`, { data, shape: [data.length] }])
+        expect(decodeNpz(bytes)).toEqual(Object.fromEntries(given))
+      }),
+    )
+  })
+
   test('arrays are asked for by name', () => {
     const arrays = decodeNpz(
       encodeNpz({ f: { data: Float64Array.of(1), shape: [] }, t: { text: 'x', dtype: 'bytes' } }),
