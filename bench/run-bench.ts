@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchBatch } from './batch.ts'
+import { benchGrowth } from './growth.ts'
+import { machineLine, thisMachine } from './machine.ts'
+import { benchMachineLimit } from './machine-limit.ts'
+import { benchMemory } from './memory.ts'
+import type { BenchContext, Section } from './section.ts'
+import { benchPairs } from './solve-pairs.ts'
+
+// measures Otolith; says what it measured and judges nothing. npm run bench -- --only pairs,growth
+const { values: flags } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    repetitions: { type: 'string', default: '9' },
+    workers: { type: 'string', default: '2' },
+  },
+})
+
+interface Part {
+  readonly name: string
+  readonly title: string
+  readonly bench: (context: BenchContext) => Promise<Section>
+}
+
+/** the last takes minutes */
+const PARTS: readonly Part[] = [
+  { name: 'pairs', title: 'Single pairs', bench: benchPairs },
+  { name: 'growth', title: 'Finer grids', bench: benchGrowth },
+  { name: 'limit', title: "The machine's limit", bench: benchMachineLimit },
+  { name: 'batch', title: 'A batch, end to end', bench: benchBatch },
+  { name: 'memory', title: 'Many pairs', bench: benchMemory },
+]
+
+/** The parts that are asked for; a smoke run leaves the long one out unless it is. */
+function chosenParts(): readonly Part[] {
+  if (flags.only === undefined) return PARTS.filter(({ name }) => !flags.smoke || name !== 'memory')
+  return flags.only.split(',').map((asked) => {
+    const part = PARTS.find(({ name }) => name === asked)
+    if (!part) throw new Error(`no part ${asked}: there are ${PARTS.map(({ name }) => name).join(', ')}`)
+    return part
+  })
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+const parts = chosenParts()
+const machine = thisMachine()
+const workDir = mkdtempSync(join(tmpdir(), 'otolith-bench-'))
+process.once('exit', () => rmSync(workDir, { recursive: true, force: true }))
+const context: BenchContext = {
+  smoke: flags.smoke,
+  workers: Number(flags.workers),
+  repetitions: flags.smoke
+    ? { most: 1, atLeast: 1, budgetSec: 0 }
+    : { most: Number(flags.repetitions), atLeast: 3, budgetSec: 20 },
+  workDir,
+  // on the error stream, so that the tables can be piped somewhere
+  progress: (line) => process.stderr.write(`${line}\n`),
+}
+
+say(machineLine(machine))
+const sections: Record<string, object> = {}
+for (const { name, title, bench } of parts) {
+  const { text, data } = await bench(context)
+  sections[name] = data
+  say(`\n### ${title}\n\n\`npm run bench -- --only ${name}\`\n\n${text}`)
+}
+
+const results = join(import.meta.dirname, 'results')
+mkdirSync(results, { recursive: true })
+const what = [...(flags.smoke ? ['smoke'] : []), ...(flags.only?.split(',') ?? [])]
+const path = join(results, `${['bench', ...what].join('-')}.json`)
+writeFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), machine, sections }, null, 2)}\n`)
+say(`\n${path}`)
