@@ -82,7 +82,8 @@ export function certify(
     marginalError: endError(source.weights, f, rows, regM) + endError(target.weights, g, columns, regM),
     primal,
     dual,
-    gap: (primal - dual) / Math.abs(primal),
+    // a lone point stays where it is for nothing
+    gap: primal === dual ? 0 : (primal - dual) / Math.abs(primal),
   }
 }
 

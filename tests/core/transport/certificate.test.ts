@@ -111,3 +111,17 @@ test('keeps its digits where masses differ and λ / ε is 1e5', () => {
   expect(marginalError).toBeLessThanOrEqual(1e-11)
   expect(Math.abs(gap)).toBeLessThanOrEqual(1e-13)
 })
+
+test('a lone point that stays where it is costs nothing, and no gap is left', () => {
+  const point = { y: Int32Array.of(3), x: Int32Array.of(4), weights: Float64Array.of(1) }
+  const problem: TransportProblem = {
+    source: point,
+    target: { ...point },
+    metric: 'sqeuclidean',
+    coordScale: 1 / 576,
+    epsilon: 1e-4,
+    regM: 10,
+  }
+  const nothing = { f: new Float64Array(1), g: new Float64Array(1) }
+  expect(certify(problem, nothing)).toEqual({ marginalError: 0, primal: 0, dual: -0, gap: 0 })
+})
