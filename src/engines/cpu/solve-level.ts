@@ -41,6 +41,8 @@ const TRUST_LOST = 4
 /** until so many smallest errors win some back. */
 const TRUST_EARNED_AFTER = 6
 const TRUST_EARNED = 2
+/** An error that has not halved in so many steps means that this plan does not spread as diffusion does; then it is believed no more. */
+const PATIENCE = 6
 /** κ over its value for a plan that moves everything by the same vector; fewest iterations on real and demo pairs, not a sharp optimum */
 const KAPPA_FACTOR = 1.5
 
@@ -107,16 +109,23 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     setValues(memory, safe, start)
     accelerated.restart()
     let smallest = Number.POSITIVE_INFINITY
-    let trust = 1
+    let trust = lag ? 1 : 0
     let earned = 0
+    let halved = Number.POSITIVE_INFINITY
+    let sinceHalved = 0
     for (let iterations = 1; ; iterations++) {
       const error = step()
       if (error <= tolerance || iterations >= maxIterations) return stateAt(error, iterations)
+      if (error <= halved / 2) {
+        halved = error
+        sinceHalved = 0
+      } else sinceHalved++
+      const isStalled = trust > 0 && sinceHalved > PATIENCE
       // an overflowed error is a misled one too
-      if (!(error <= GROWTH * smallest)) {
+      if (isStalled || !(error <= GROWTH * smallest)) {
         accelerated.restart()
         smallest = Number.POSITIVE_INFINITY
-        trust /= TRUST_LOST
+        trust = isStalled ? 0 : trust / TRUST_LOST
         earned = 0
         copy(safe, g)
         continue
@@ -126,7 +135,7 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
         copy(next, safe)
         if (++earned % TRUST_EARNED_AFTER === 0) trust = Math.min(1, TRUST_EARNED * trust)
       }
-      lag?.extrapolate(g, next, trust)
+      if (trust > 0) lag?.extrapolate(g, next, trust)
       accelerated.next(g, next)
       copy(next, g)
     }
