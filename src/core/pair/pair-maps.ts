@@ -1,6 +1,7 @@
 import type { PlanMarginals } from '../transport/certificate.ts'
 import { fastKernel } from '../transport/fast-kernel.ts'
 import { logWeights } from '../transport/half-step.ts'
+import { minus, times } from '../transport/numbers.ts'
 import type { Potentials } from '../transport/problem.ts'
 import type { SelfPlan } from '../transport/self-transport.ts'
 import type { WorkPair } from './work-pair.ts'
@@ -45,10 +46,6 @@ export function supportMaps(
   self: SelfPlans,
 ): SupportMaps {
   const massPx = pair.source.massPx
-  const times = (values: Float64Array, factor: number) => values.map((value) => value * factor)
-  const minus = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i])
-  const shortfall = (weights: Float64Array, coupled: Float64Array) =>
-    weights.map((weight, i) => Math.max(0, weight - coupled[i]))
 
   const transportedMass = times(marginals.source.mass, massPx)
   const arrivedMass = times(marginals.target.mass, massPx)
@@ -68,9 +65,7 @@ export function supportMaps(
       massChange: times(minus(self.source.plan.mass, marginals.source.mass), massPx),
       massCreatedOnSource: pulledBack(pair, potentials, massCreated, arrivedMass),
       cost: times(marginals.source.cost, massPx),
-      costDebiased: transportedMass.map(
-        (mass, i) => mass * (velocityDebiasedDy[i] ** 2 + velocityDebiasedDx[i] ** 2) * squaredScale,
-      ),
+      costDebiased: costOf(transportedMass, velocityDebiasedDy, velocityDebiasedDx, squaredScale),
     },
     target: {
       transportedMass: arrivedMass,
@@ -89,12 +84,30 @@ function pulledBack(
   arrived: Float64Array,
 ): Float64Array {
   const { problem } = pair
-  const perArrival = problem.target.weights.map((weight, j) =>
-    created[j] > 0 && arrived[j] > 0 ? (weight * created[j]) / arrived[j] : 0,
-  )
+  const perArrival = new Float64Array(created.length)
+  for (let j = 0; j < perArrival.length; j++) {
+    if (created[j] > 0 && arrived[j] > 0) perArrival[j] = (problem.target.weights[j] * created[j]) / arrived[j]
+  }
   const kernel = fastKernel(problem.target, problem.source, problem)
   const logSum = kernel.logSumExp(logWeights(perArrival, potentials.g, problem.epsilon))
-  return problem.source.weights.map(
-    (weight, i) => pair.source.massPx * weight * Math.exp(potentials.f[i] / problem.epsilon + logSum[i]),
-  )
+  const { weights } = problem.source
+  const pulled = new Float64Array(weights.length)
+  for (let i = 0; i < pulled.length; i++) {
+    pulled[i] = pair.source.massPx * weights[i] * Math.exp(potentials.f[i] / problem.epsilon + logSum[i])
+  }
+  return pulled
+}
+
+/** What of each weight was not coupled. */
+function shortfall(weights: Float64Array, coupled: Float64Array): Float64Array {
+  const out = new Float64Array(weights.length)
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(0, weights[i] - coupled[i])
+  return out
+}
+
+/** mass · |d|² · scale */
+function costOf(mass: Float64Array, dy: Float64Array, dx: Float64Array, scale: number): Float64Array {
+  const out = new Float64Array(mass.length)
+  for (let i = 0; i < out.length; i++) out[i] = mass[i] * (dy[i] ** 2 + dx[i] ** 2) * scale
+  return out
 }

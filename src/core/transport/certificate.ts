@@ -2,7 +2,7 @@ import { fastKernel } from './fast-kernel.ts'
 import { excess, logWeights } from './half-step.ts'
 import type { KernelMoments } from './kernel.ts'
 import { type Measure, massOf } from './measure.ts'
-import { sum, sumOf } from './numbers.ts'
+import { product, sum } from './numbers.ts'
 import type { Potentials, TransportProblem } from './problem.ts'
 
 /** How well a pair of potentials solves a problem (contract §4), evaluated in float64 whoever found them. */
@@ -49,10 +49,16 @@ export function planMarginals(problem: TransportProblem, { f, g }: Potentials): 
 }
 
 function planEnd(measure: Measure, potential: Float64Array, moments: KernelMoments, epsilon: number): PlanEnd {
-  const mass = measure.weights.map((weight, i) => weight * Math.exp(potential[i] / epsilon + moments.logSum[i]))
+  const { weights } = measure
+  const mass = new Float64Array(weights.length)
+  const cost = new Float64Array(weights.length)
+  for (let i = 0; i < mass.length; i++) {
+    mass[i] = weights[i] * Math.exp(potential[i] / epsilon + moments.logSum[i])
+    cost[i] = mass[i] > 0 ? mass[i] * moments.meanCost[i] : 0
+  }
   return {
     mass,
-    cost: mass.map((value, i) => (value > 0 ? value * moments.meanCost[i] : 0)),
+    cost,
     dy: moments.meanDy,
     dx: moments.meanDx,
   }
@@ -71,7 +77,7 @@ export function certify(
   const excessMass = sum(rows) - massOf(source) * massOf(target)
 
   // <P, C> + ε KL(P | a ⊗ b) is Σ f P1 + Σ g Pᵀ1 − ε(|P| − m_a m_b) for a plan of this form, exactly
-  const transport = sumOf(f.length, (i) => f[i] * rows[i]) + sumOf(g.length, (j) => g[j] * columns[j])
+  const transport = sum(product(f, rows)) + sum(product(g, columns))
   const primal =
     transport -
     epsilon * excessMass +
@@ -89,16 +95,21 @@ export function certify(
 
 /** KL(p | q) = Σ p log(p/q) − p + q, written in δ = p/q − 1 so that nearly equal marginals lose no digits */
 function klDivergence(p: Float64Array, q: Float64Array): number {
-  return sumOf(p.length, (i) => {
+  const terms = new Float64Array(p.length)
+  for (let i = 0; i < p.length; i++) {
     const ratio = p[i] / q[i]
-    if (ratio === 0) return q[i]
     const delta = ratio - 1
     // below a half nothing cancels, and δ would round to −1 where next to nothing is left
     const log = ratio < 0.5 ? Math.log(ratio) : Math.log1p(delta)
-    return q[i] * (ratio * log - delta)
-  })
+    terms[i] = ratio === 0 ? q[i] : q[i] * (ratio * log - delta)
+  }
+  return sum(terms)
 }
 
 function endError(weights: Float64Array, potential: Float64Array, marginal: Float64Array, regM: number): number {
-  return sumOf(weights.length, (i) => Math.abs(marginal[i] - weights[i] * Math.exp(-potential[i] / regM)))
+  const terms = new Float64Array(weights.length)
+  for (let i = 0; i < terms.length; i++) {
+    terms[i] = Math.abs(marginal[i] - weights[i] * Math.exp(-potential[i] / regM))
+  }
+  return sum(terms)
 }

@@ -36,13 +36,15 @@ export function fastKernel(
       withTerms(h, (source, potential, target) => {
         const out = placeValues(memory, target)
         kernelBetween(memory, source, target, problem).softSum(potential, 1, out)
-        return valuesAtPoints(memory, out, target).map(orNothing)
+        return withNothing(valuesAtPoints(memory, out, target))
       }),
     moments: (h) =>
       withTerms(h, (source, potential, target) => kernelBetween(memory, source, target, problem).moments(potential)),
   }
 }
 
-function orNothing(log: number): number {
-  return log > LOG_OF_NOTHING / 2 ? log : Number.NEGATIVE_INFINITY
+/** −∞ in the place of the kernels' stand-in for it */
+function withNothing(logs: Float64Array): Float64Array {
+  for (let i = 0; i < logs.length; i++) if (logs[i] < LOG_OF_NOTHING / 2) logs[i] = Number.NEGATIVE_INFINITY
+  return logs
 }

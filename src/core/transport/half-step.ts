@@ -1,9 +1,11 @@
-import { sum, sumOf } from './numbers.ts'
+import { sum } from './numbers.ts'
 import type { TransportProblem } from './problem.ts'
 
 /** log Σ-arguments of a kernel application: log w_j + p_j/ε (−∞ where w_j = 0). */
 export function logWeights(weights: Float64Array, potential: Float64Array, epsilon: number): Float64Array {
-  return weights.map((weight, j) => Math.log(weight) + potential[j] / epsilon)
+  const out = new Float64Array(weights.length)
+  for (let j = 0; j < out.length; j++) out[j] = Math.log(weights[j]) + potential[j] / epsilon
+  return out
 }
 
 /** Σ_i |P1_i − a_i e^(−f_i/λ)|: how far one marginal is from what its own potential says it should be (contract §4). */
@@ -45,11 +47,13 @@ function logMean(weights: Float64Array, potential: Float64Array, regM: number): 
   const relative = excess(weights, potential, regM) / mass
   if (Math.abs(relative) < 0.5) return Math.log1p(relative)
   const lowest = potential.reduce((low, value) => Math.min(low, value), Infinity)
-  const scaled = sumOf(weights.length, (i) => weights[i] * Math.exp((lowest - potential[i]) / regM))
+  const scaled = sum(weights.map((weight, i) => weight * Math.exp((lowest - potential[i]) / regM)))
   return Math.log(scaled / mass) - lowest / regM
 }
 
 /** Σ w (e^(−p/λ) − 1): the λ-relaxed marginal's term of the dual */
 export function excess(weights: Float64Array, potential: Float64Array, regM: number): number {
-  return sumOf(weights.length, (i) => weights[i] * Math.expm1(-potential[i] / regM))
+  const terms = new Float64Array(weights.length)
+  for (let i = 0; i < terms.length; i++) terms[i] = weights[i] * Math.expm1(-potential[i] / regM)
+  return sum(terms)
 }

@@ -101,7 +101,8 @@ export function latticeKernel(
     const smallest = kernels.gatherLogs(grids.sums, outIndices, to.count, top, 1, values)
     const logSum = valuesAtPoints(memory, values, to)
     const [ySquare, xSquare] = [mean(grids.dySquare), mean(grids.dxSquare)]
-    const meanCost = ySquare.map((value, i) => (value + xSquare[i]) * coordScale ** 2)
+    const meanCost = new Float64Array(ySquare.length)
+    for (let i = 0; i < meanCost.length; i++) meanCost[i] = (ySquare[i] + xSquare[i]) * coordScale ** 2
     return { moments: { logSum, meanDy: mean(grids.dy), meanDx: mean(grids.dx), meanCost }, smallest }
   }
 

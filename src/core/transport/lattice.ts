@@ -59,23 +59,22 @@ export function latticeOf(measure: Measure, blockPx: number, origin: Origin): La
 
 /** Half-open range of the columns that have points, for each row: pairs, (0, 0) where there are none. */
 export function columnRanges({ points, rowCount, columnCount }: Lattice): Int32Array {
-  return rangesOf(points, rowCount, (point) => [Math.floor(point / columnCount), point % columnCount])
+  const ranges = new Int32Array(2 * rowCount)
+  for (const point of points) widen(ranges, Math.floor(point / columnCount), point % columnCount)
+  return ranges
 }
 
 /** Half-open range of the rows that have points, for each column. */
 export function rowRanges({ points, columnCount }: Lattice): Int32Array {
-  return rangesOf(points, columnCount, (point) => [point % columnCount, Math.floor(point / columnCount)])
+  const ranges = new Int32Array(2 * columnCount)
+  for (const point of points) widen(ranges, point % columnCount, Math.floor(point / columnCount))
+  return ranges
 }
 
-function rangesOf(points: Int32Array, lines: number, placeOf: (point: number) => [line: number, index: number]) {
-  const ranges = new Int32Array(2 * lines)
-  for (const point of points) {
-    const [line, index] = placeOf(point)
-    const isFirst = ranges[2 * line + 1] === 0
-    ranges[2 * line] = isFirst ? index : Math.min(ranges[2 * line], index)
-    ranges[2 * line + 1] = Math.max(ranges[2 * line + 1], index + 1)
-  }
-  return ranges
+/** points ascend, so an index never lies before the line's range */
+function widen(ranges: Int32Array, line: number, index: number): void {
+  if (ranges[2 * line + 1] === 0) ranges[2 * line] = index
+  ranges[2 * line + 1] = index + 1
 }
 
 /** The positions of a lattice's rows or columns, work px: start + i · step. */

@@ -1,4 +1,4 @@
-import { sum } from './numbers.ts'
+import { sum, times } from './numbers.ts'
 
 /**
  * A discrete measure on the pixels of a grid: `weights[i]` sits on pixel (`y[i]`, `x[i]`).
@@ -54,5 +54,5 @@ export function massOf(measure: Measure): number {
 
 /** The same measure with every weight multiplied by `factor`. */
 export function scaleMeasure(measure: Measure, factor: number): Measure {
-  return { y: measure.y, x: measure.x, weights: measure.weights.map((weight) => weight * factor) }
+  return { y: measure.y, x: measure.x, weights: times(measure.weights, factor) }
 }

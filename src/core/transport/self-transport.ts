@@ -1,5 +1,6 @@
 import { type Certificate, certify, type PlanEnd, planMarginals } from './certificate.ts'
 import { type Measure, massOf, scaleMeasure } from './measure.ts'
+import { times } from './numbers.ts'
 import { damping, type TransportProblem } from './problem.ts'
 import type { Solution } from './solution.ts'
 import { solveSymmetric } from './solve-symmetric.ts'
@@ -57,8 +58,7 @@ export function selfPlan(self: SelfTransport, regularisation: Regularisation, ma
   const tau = damping(regularisation)
   const shift = (-tau * regularisation.epsilon * Math.log(mass)) / (1 + tau)
   const factor = mass ** (2 / (1 + tau))
-  const scaled = (values: Float64Array) => values.map((value) => value * factor)
-  const plan: PlanEnd = { ...self.plan, mass: scaled(self.plan.mass), cost: scaled(self.plan.cost) }
+  const plan: PlanEnd = { ...self.plan, mass: times(self.plan.mass, factor), cost: times(self.plan.cost, factor) }
   const measure = scaleMeasure(self.measure, mass)
   const potential = self.potential.map((value) => value + shift)
   const problem: TransportProblem = { ...regularisation, source: measure, target: measure }

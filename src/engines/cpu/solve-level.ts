@@ -148,9 +148,13 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   function stateAt(error: number, iterations: number): LevelState {
     const potentials = { f: valuesAtPoints(memory, f, source), g: valuesAtPoints(memory, g, target) }
     const { weights } = source.lattice
+    const sourceMass = new Float64Array(weights.length)
+    for (let i = 0; i < weights.length; i++) {
+      sourceMass[i] = weights[i] * Math.exp((sourceShift - potentials.f[i]) / regM)
+    }
     return {
       potentials,
-      sourceMass: weights.map((weight, i) => weight * Math.exp((sourceShift - potentials.f[i]) / regM)),
+      sourceMass,
       targetMass: valuesAtPoints(memory, targetMass, target),
       error,
       iterations,
