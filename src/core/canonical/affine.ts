@@ -29,3 +29,16 @@ export function anchored(map: Affine, from: Yx, to: Yx): Affine {
   const [y, x] = applyAffine({ ...map, y0: 0, x0: 0 }, from)
   return { ...map, y0: to[0] - y, x0: to[1] - x }
 }
+
+/** The map that first does `inner`, then `outer`. */
+export function composed(outer: Affine, inner: Affine): Affine {
+  const [y0, x0] = applyAffine(outer, [inner.y0, inner.x0])
+  return {
+    yy: outer.yy * inner.yy + outer.yx * inner.xy,
+    yx: outer.yy * inner.yx + outer.yx * inner.xx,
+    xy: outer.xy * inner.yy + outer.xx * inner.xy,
+    xx: outer.xy * inner.yx + outer.xx * inner.xx,
+    y0,
+    x0,
+  }
+}

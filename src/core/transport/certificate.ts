@@ -41,11 +41,16 @@ export interface PlanMarginals {
 }
 
 /** Evaluates marginals, costs and barycentric displacements of the plan at both ends. */
-export function planMarginals(problem: TransportProblem, { f, g }: Potentials): PlanMarginals {
+export function planMarginals(problem: TransportProblem, potentials: Potentials): PlanMarginals {
   const { source, target, epsilon } = problem
-  const atSource = fastKernel(target, source, problem).moments(logWeights(target.weights, g, epsilon))
-  const atTarget = fastKernel(source, target, problem).moments(logWeights(source.weights, f, epsilon))
-  return { source: planEnd(source, f, atSource, epsilon), target: planEnd(target, g, atTarget, epsilon) }
+  const atTarget = fastKernel(source, target, problem).moments(logWeights(source.weights, potentials.f, epsilon))
+  return { source: planAtSource(problem, potentials), target: planEnd(target, potentials.g, atTarget, epsilon) }
+}
+
+/** The same at the source alone. */
+export function planAtSource({ source, target, ...problem }: TransportProblem, { f, g }: Potentials): PlanEnd {
+  const atSource = fastKernel(target, source, problem).moments(logWeights(target.weights, g, problem.epsilon))
+  return planEnd(source, f, atSource, problem.epsilon)
 }
 
 function planEnd(measure: Measure, potential: Float64Array, moments: KernelMoments, epsilon: number): PlanEnd {

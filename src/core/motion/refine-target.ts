@@ -1,0 +1,95 @@
+import { type Affine, composed } from '../canonical/affine.ts'
+import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
+import { warpedExtent, warpMask } from '../canonical/warp.ts'
+import type { Mask } from '../mask/mask.ts'
+import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pair.ts'
+import { planAtSource } from '../transport/certificate.ts'
+import type { Potentials, TransportProblem } from '../transport/problem.ts'
+import type { SelfTransport } from '../transport/self-transport.ts'
+import { anteriorMotion } from './anterior-motion.ts'
+import { type RigidMotion, undoing } from './rigid-motion.ts'
+
+/** What was done to lay a target's anterior body over its source's. */
+export interface Refinement {
+  /** times that the target was moved */
+  readonly rounds: number
+  /** how far in all: the turn, + clockwise on the screen, and the way of the anterior body's centre, canonical px */
+  readonly angleDeg: number
+  readonly shiftYPx: number
+  readonly shiftXPx: number
+  /** what is left; NaN where the anterior body is not known */
+  readonly residualAngleDeg: number
+  readonly residualShiftPx: number
+}
+
+/** A target on the grid, and the map that put it there. */
+export interface PlacedTarget {
+  readonly mask: Mask
+  /** raw px → canonical px */
+  readonly transform: Affine
+}
+
+/** One end of a refinement: the source as it was placed. */
+export interface RefinedSource {
+  readonly mask: Mask
+  readonly self: SelfTransport
+  /** S of each canonical pixel, NaN off the mask */
+  readonly s: Float64Array
+}
+
+/** Turned and shifted by less than this, the anterior bodies lie over one another. */
+const SETTLED_DEG = 0.2
+const SETTLED_PX = 0.2
+const MOST_ROUNDS = 5
+
+/**
+ * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, undo it on the target,
+ * and again, until what is left is under 0.2° and 0.2 px. A round that would move the target off the grid is not made.
+ *
+ * @param rawMask the target's cleaned mask as it was filmed
+ * @param solve potentials of a problem, to a loose tolerance
+ */
+export function refineTarget(
+  source: RefinedSource,
+  target: PlacedTarget,
+  rawMask: Mask,
+  grid: CanonicalGrid,
+  parameters: ProblemParameters,
+  solve: (problem: TransportProblem) => Potentials,
+): PlacedTarget & { readonly refinement: Refinement } {
+  let placed = target
+  const moved = { rounds: 0, angleDeg: 0, shiftYPx: 0, shiftXPx: 0 }
+  for (;;) {
+    const motion = remainingMotion(workPair(source.mask, placed.mask, grid, parameters), source, solve)
+    const residualAngleDeg = degrees(motion?.angleRad ?? Number.NaN)
+    const residualShiftPx = motion ? Math.hypot(motion.shiftY, motion.shiftX) : Number.NaN
+    const refinement = { ...moved, residualAngleDeg, residualShiftPx }
+    const isSettled = Math.abs(residualAngleDeg) <= SETTLED_DEG && residualShiftPx <= SETTLED_PX
+    if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement }
+    const transform = composed(undoing(motion), placed.transform)
+    if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement }
+    placed = { mask: warpMask(rawMask, transform, grid), transform }
+    moved.rounds++
+    moved.angleDeg -= residualAngleDeg
+    moved.shiftYPx -= motion.shiftY
+    moved.shiftXPx -= motion.shiftX
+  }
+}
+
+function remainingMotion(
+  pair: WorkPair,
+  { self, s }: RefinedSource,
+  solve: (problem: TransportProblem) => Potentials,
+): RigidMotion | undefined {
+  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, s)
+}
+
+/** whether a pixel stays free between the mask and the grid's edge (contract §2.5) */
+function liesInside(mask: Mask, transform: Affine, grid: CanonicalGrid): boolean {
+  const { y, x } = warpedExtent(mask, transform)
+  return y[0] >= 1 && x[0] >= 1 && y[1] <= grid.heightPx - 2 && x[1] <= grid.widthPx - 2
+}
+
+function degrees(angleRad: number): number {
+  return (angleRad * 180) / Math.PI
+}
