@@ -13,42 +13,41 @@ import { studyOptions, type TimedStudy, timeStudy } from './study-process.ts'
 const BATCH_PAIRS = 313
 const ORIGINAL_GPU_SEC = 551
 const SMOKE_PAIRS = 2
-const REPETITIONS = 3
 
 /** Runs a batch end to end: table → placement → solve → maps → features → files, tables and log. */
-export async function benchBatch(context: BenchContext): Promise<Section> {
-  const { smoke, workers, workDir } = context
+export async function benchBatch(
+  context: BenchContext,
+  coupling: CouplingOutput,
+  repetitions: number,
+): Promise<Section> {
+  const { smoke, workers, workDir, progress } = context
   const pairCount = smoke ? SMOKE_PAIRS : BATCH_PAIRS
   const files = writeDemoFiles(join(workDir, 'batch'), { pairs: pairCount })
-  const input = demoInput(files)
-  const batches: Batch[] = []
-  for (const { coupling, repetitions } of [
-    { coupling: 'potentials', repetitions: smoke ? 1 : REPETITIONS },
-    { coupling: 'sparse', repetitions: 1 },
-  ] as const) {
-    const runs: BatchRun[] = []
-    while (runs.length < repetitions) {
-      context.progress(`batch: ${coupling}, run ${runs.length + 1} of ${repetitions}`)
-      const studyDir = join(workDir, 'batch-results')
-      const options = studyOptions(input, { studyDir, workers, coupling })
-      const timed = await timeStudy({ options, removeFolders: false })
-      runs.push({ timed, spentSec: spentSec(studyDir), filesMb: sizeMb(studyDir) })
-      rmSync(studyDir, { recursive: true, force: true })
-    }
-    batches.push({ coupling, runs, wallSec: spreadOf(runs.map(({ timed }) => timed.wallSec)) })
+  const runs: BatchRun[] = []
+  while (runs.length < (smoke ? 1 : repetitions)) {
+    progress(`batch: --coupling ${coupling}, run ${runs.length + 1}`)
+    const studyDir = join(workDir, 'batch-results')
+    const timed = await timeStudy({
+      options: studyOptions(demoInput(files), { studyDir, workers, coupling }),
+      removeFolders: false,
+    })
+    runs.push({ timed, spentSec: spentSec(studyDir), filesMb: sizeMb(studyDir) })
+    rmSync(studyDir, { recursive: true, force: true })
   }
+  const batch: Batch = { coupling, runs, wallSec: spreadOf(runs.map(({ timed }) => timed.wallSec)) }
   const text = [
-    `${pairCount} pairs of ${files.frameCount} frames end to end in a process of its own on ${workers} workers, its start included; the`,
-    `demo's files were made before. The original's GPU took ${ORIGINAL_GPU_SEC} s for ${BATCH_PAIRS} pairs (another machine: quoted, not compared).`,
+    `${pairCount} pairs of ${files.frameCount} frames end to end in a process of its own on ${workers} workers, its start included,`,
+    `\`--coupling ${coupling}\`; the demo's files were made before. The original's GPU took ${ORIGINAL_GPU_SEC} s for ${BATCH_PAIRS} pairs (another`,
+    'machine: quoted, not compared).',
     '',
-    batchTable(batches),
+    batchTable(batch),
     '',
-    `Where the workers' time goes, of the first run of each: seconds summed over the pairs. What is left of ${workers} × the wall time is`,
-    'start, reading and checking the table, writing the tables, and waiting.',
+    `Where the workers' time goes in the first run: seconds summed over the pairs. What is left of ${workers} × the wall time is start, reading`,
+    'and checking the table, writing the tables, and waiting.',
     '',
-    timeTable(batches, workers),
+    timeTable(runs[0], workers),
   ]
-  return { text: text.join('\n'), data: batches }
+  return { text: text.join('\n'), data: batch }
 }
 
 interface Batch {
@@ -97,39 +96,37 @@ function sizeMb(dir: string): number {
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 2 ** 20
 }
 
-function batchTable(batches: readonly Batch[]): string {
+function batchTable({ wallSec, runs: [{ timed, filesMb }] }: Batch): string {
+  const { ok, notOk, cpuSec, mainCpuSec, peakMb, startedSec } = timed
   const header = [
-    ...['--coupling', 'wall s (least–most)', 'pairs/s', 'CPU s', "of it the main thread's"],
-    ...['until the first pair, s', 'peak memory, MB', 'files, MB', 'ok', 'not'],
+    ...['wall s (least–most)', 'pairs/s', 'CPU s', "of it the main thread's", 'until the first pair, s'],
+    ...['peak memory, MB', 'files, MB', 'ok', 'not ok'],
   ]
-  const rows = batches.map(({ coupling, wallSec, runs: [{ timed, filesMb }] }) => {
-    const { ok, notOk, cpuSec, mainCpuSec, peakMb, startedSec } = timed
-    return [
-      coupling,
-      `${figure(wallSec.median)} (${figure(wallSec.least)}–${figure(wallSec.most)})`,
-      figure((ok + notOk) / wallSec.median),
-      figure(cpuSec),
-      figure(mainCpuSec),
-      figure(startedSec['run-started'] ?? Number.NaN),
-      figure(peakMb),
-      figure(filesMb),
-      String(ok),
-      String(notOk),
-    ]
-  })
-  return markdownTable(header, rows)
+  const row = [
+    `${figure(wallSec.median)} (${figure(wallSec.least)}–${figure(wallSec.most)})`,
+    figure((ok + notOk) / wallSec.median),
+    figure(cpuSec),
+    figure(mainCpuSec),
+    figure(startedSec['run-started'] ?? Number.NaN),
+    figure(peakMb),
+    figure(filesMb),
+    String(ok),
+    String(notOk),
+  ]
+  return markdownTable(header, [row])
 }
 
-function timeTable(batches: readonly Batch[], workers: number): string {
-  const header = ['step', ...batches.flatMap(({ coupling }) => [`${coupling}, s`, 'ms a pair', 'share'])]
-  const cells = (seconds: number, { timed }: BatchRun) => [
+function timeTable({ timed, spentSec }: BatchRun, workers: number): string {
+  const allSec = workers * timed.wallSec
+  const row = (name: string, seconds: number) => [
+    name,
     figure(seconds),
     figure((1000 * seconds) / (timed.ok + timed.notOk)),
-    `${((100 * seconds) / (workers * timed.wallSec)).toFixed(1)} %`,
+    `${((100 * seconds) / allSec).toFixed(1)} %`,
   ]
-  const firsts = batches.map(({ runs }) => runs[0])
-  const steps = SPENT.map(({ key, name }) => [name, ...firsts.flatMap((run) => cells(run.spentSec[key], run))])
-  const left = (run: BatchRun) =>
-    workers * run.timed.wallSec - Object.values(run.spentSec).reduce((sum, seconds) => sum + seconds, 0)
-  return markdownTable(header, [...steps, ['what is left', ...firsts.flatMap((run) => cells(left(run), run))]])
+  const leftSec = allSec - Object.values(spentSec).reduce((sum, seconds) => sum + seconds, 0)
+  return markdownTable(
+    ['step', 's', 'ms a pair', 'share'],
+    [...SPENT.map(({ key, name }) => row(name, spentSec[key])), row('what is left', leftSec)],
+  )
 }
