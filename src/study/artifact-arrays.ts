@@ -45,6 +45,13 @@ export const ARTIFACT_ARRAYS: readonly ArtifactArray[] = [
     'px',
     "the same minus the displacement of the source's transport onto itself",
   ),
+  field(
+    'velocity_rest_px_per_frame_yx',
+    'float32',
+    '(H, W, 2)',
+    'px',
+    'what the best affine motion leaves of the debiased displacement',
+  ),
   field('mass_created_px', 'float32', '(H, W)', 'px', 'at target pixels: mass that does not come from the source'),
   field('mass_destroyed_px', 'float32', '(H, W)', 'px', 'at source pixels: mass that does not go to the target'),
   field('mass_created_um2', 'float32', '(H, W)', 'µm²', 'created mass as area'),

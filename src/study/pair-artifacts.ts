@@ -87,6 +87,7 @@ function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): R
   return {
     velocity_px_per_frame_yx: vectors(maps.velocityDy, maps.velocityDx),
     velocity_debiased_px_per_frame_yx: vectors(maps.velocityDebiasedDy, maps.velocityDebiasedDx),
+    velocity_rest_px_per_frame_yx: vectors(maps.velocityRestDy, maps.velocityRestDx),
     mass_created_px: map(maps.massCreated),
     mass_destroyed_px: map(maps.massDestroyed),
     mass_created_um2: map(maps.massCreated, pxAreaUm2),

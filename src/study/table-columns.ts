@@ -156,6 +156,11 @@ export const METRIC_COLUMNS: readonly TableColumn[] = [
   real('sinkhorn_divergence', 'cost', 'OT(a,b) − ½ OT(a,a) − ½ OT(b,b) + ε/2 (m_a − m_b)²'),
   real('sinkhorn_divergence_um2', 'µm²', 'sqeuclidean only'),
   real('sinkhorn_divergence_um', 'µm', 'its root; for euclidean the divergence itself'),
+  real('motion_rigid_share', '', "part of the debiased displacement's energy that one turn and shift explain"),
+  real('motion_scale_share', '', 'further part by growing or shrinking alike in all directions'),
+  real('motion_affine_share', '', 'further part by stretching and shearing alike everywhere'),
+  real('motion_rest_share', '', 'what no affine motion explains: where shape differs'),
+  real('motion_scale_factor', '', "the best similarity's factor of length"),
 ]
 
 /** Columns of `ot_feature_matrix.parquet` (contract §7) for a number of DCT bands. */

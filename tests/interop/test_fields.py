@@ -17,6 +17,7 @@ def expected_fields(n, m):
     return {
         "velocity_px_per_frame_yx": ("float32", (*GRID, 2)),
         "velocity_debiased_px_per_frame_yx": ("float32", (*GRID, 2)),
+        "velocity_rest_px_per_frame_yx": ("float32", (*GRID, 2)),
         **{name: ("float32", GRID) for name in maps},
         "support_src_yx": ("int32", (n, 2)),
         "support_tgt_yx": ("int32", (m, 2)),
@@ -104,8 +105,8 @@ def on_support(pair, fields, end):
 def test_maps_are_zero_off_their_support(pair):
     fields = pair.load("fields.npz")
     source, target = on_support(pair, fields, "src"), on_support(pair, fields, "tgt")
-    at_source = """velocity_px_per_frame_yx velocity_debiased_px_per_frame_yx mass_destroyed_px mass_created_on_src_px
-        mass_change_src_px cost_src_px cost_debiased_src_px""".split()
+    at_source = """velocity_px_per_frame_yx velocity_debiased_px_per_frame_yx velocity_rest_px_per_frame_yx
+        mass_destroyed_px mass_created_on_src_px mass_change_src_px cost_src_px cost_debiased_src_px""".split()
     at_target = ["mass_created_px", "mass_change_tgt_px", "cost_tgt_px"]
     for support, names in ((source, at_source), (target, at_target)):
         assert support.any() and not support.all()

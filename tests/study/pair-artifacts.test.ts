@@ -59,6 +59,7 @@ test('the fields lie on the whole grid, where the maps say', () => {
   }
   expectVectors('velocity_px_per_frame_yx', maps.velocityDy, maps.velocityDx)
   expectVectors('velocity_debiased_px_per_frame_yx', maps.velocityDebiasedDy, maps.velocityDebiasedDx)
+  expectVectors('velocity_rest_px_per_frame_yx', maps.velocityRestDy, maps.velocityRestDx)
   expect(npzArray(arrays, 'src_mask').data).toEqual(source.data)
   const listed = ARTIFACT_ARRAYS.filter(({ file }) => file === FIELDS_FILE).map(({ name }) => name)
   expect(Object.keys(arrays)).toEqual(listed)

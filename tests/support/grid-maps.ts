@@ -12,6 +12,8 @@ export function gridMaps({ maps, solved }: ComputedPair): CanonicalMaps {
     velocityDx: whole(maps.velocityDx),
     velocityDebiasedDy: whole(maps.velocityDebiasedDy),
     velocityDebiasedDx: whole(maps.velocityDebiasedDx),
+    velocityRestDy: whole(maps.velocityRestDy),
+    velocityRestDx: whole(maps.velocityRestDx),
     massDestroyed: whole(maps.massDestroyed),
     massCreated: whole(maps.massCreated),
     massCreatedOnSource: whole(maps.massCreatedOnSource),

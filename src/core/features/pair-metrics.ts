@@ -61,6 +61,11 @@ export function pairMetrics({ pair, maps, self, certificate, sinkhornDivergence 
     sinkhorn_divergence_um: squared
       ? lengthUm * Math.sqrt(Math.max(0, sinkhornDivergence))
       : lengthUm * sinkhornDivergence,
+    motion_rigid_share: maps.motion.rigid,
+    motion_scale_share: maps.motion.scale,
+    motion_affine_share: maps.motion.affine,
+    motion_rest_share: maps.motion.rest,
+    motion_scale_factor: maps.motion.scaleFactor,
     self_gap_src: self.source.certificate.gap,
     self_gap_tgt: self.target.certificate.gap,
     marginal_error: certificate.marginalError,

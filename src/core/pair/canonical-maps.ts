@@ -12,6 +12,8 @@ export interface CanonicalMaps {
   readonly velocityDx: Float64Array
   readonly velocityDebiasedDy: Float64Array
   readonly velocityDebiasedDx: Float64Array
+  readonly velocityRestDy: Float64Array
+  readonly velocityRestDx: Float64Array
   readonly massDestroyed: Float64Array
   readonly massCreated: Float64Array
   readonly massCreatedOnSource: Float64Array
@@ -31,6 +33,8 @@ export function canonicalMaps({ pair, maps }: SolvedPair): CanonicalMaps {
     velocityDx: source.displacement(maps.source.velocityDx),
     velocityDebiasedDy: source.displacement(maps.source.velocityDebiasedDy),
     velocityDebiasedDx: source.displacement(maps.source.velocityDebiasedDx),
+    velocityRestDy: source.displacement(maps.source.velocityRestDy),
+    velocityRestDx: source.displacement(maps.source.velocityRestDx),
     massDestroyed: source.mass(maps.source.massDestroyed),
     massCreated: target.mass(maps.target.massCreated),
     massCreatedOnSource: source.mass(maps.source.massCreatedOnSource),

@@ -1,3 +1,4 @@
+import { type MotionShares, splitMotion } from '../motion/motion-shares.ts'
 import type { PlanMarginals } from '../transport/certificate.ts'
 import { fastKernel } from '../transport/fast-kernel.ts'
 import { logWeights } from '../transport/half-step.ts'
@@ -16,6 +17,9 @@ export interface SupportMaps {
     readonly velocityDx: Float64Array
     readonly velocityDebiasedDy: Float64Array
     readonly velocityDebiasedDx: Float64Array
+    /** what the best affine motion leaves of the debiased displacement */
+    readonly velocityRestDy: Float64Array
+    readonly velocityRestDx: Float64Array
     /** Σ_j coupling_ij */
     readonly transportedMass: Float64Array
     readonly massDestroyed: Float64Array
@@ -30,6 +34,8 @@ export interface SupportMaps {
     readonly massChange: Float64Array
     readonly cost: Float64Array
   }
+  /** the debiased displacement's energy, weighted with the mass that moves */
+  readonly motion: MotionShares
 }
 
 /** What each end's own self-transport does, at the mass that the end has in the pair's problem. */
@@ -53,6 +59,8 @@ export function supportMaps(
   const velocityDebiasedDy = minus(marginals.source.dy, self.source.plan.dy)
   const velocityDebiasedDx = minus(marginals.source.dx, self.source.plan.dx)
   const squaredScale = pair.problem.coordScale ** 2
+  const { y, x } = pair.source.support
+  const split = splitMotion({ y, x, dy: velocityDebiasedDy, dx: velocityDebiasedDx, weights: transportedMass })
 
   return {
     source: {
@@ -60,6 +68,8 @@ export function supportMaps(
       velocityDx: marginals.source.dx,
       velocityDebiasedDy,
       velocityDebiasedDx,
+      velocityRestDy: split.restDy,
+      velocityRestDx: split.restDx,
       transportedMass,
       massDestroyed: shortfall(pair.source.support.weights, transportedMass),
       massChange: times(minus(self.source.plan.mass, marginals.source.mass), massPx),
@@ -73,6 +83,7 @@ export function supportMaps(
       massChange: times(minus(self.target.plan.mass, marginals.target.mass), massPx),
       cost: times(marginals.target.cost, massPx),
     },
+    motion: split.shares,
   }
 }
 

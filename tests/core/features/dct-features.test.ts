@@ -30,6 +30,8 @@ function mapsOf(chosen: Partial<CanonicalMaps>): CanonicalMaps {
     velocityDx: zeros,
     velocityDebiasedDy: zeros,
     velocityDebiasedDx: zeros,
+    velocityRestDy: zeros,
+    velocityRestDx: zeros,
     massDestroyed: zeros,
     massCreated: zeros,
     massCreatedOnSource: zeros,
