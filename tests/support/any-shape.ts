@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { seededRandom } from '../../src/core/random.ts'
 import { type Measure, massOf, measureFromGrid, scaleMeasure } from '../../src/core/transport/measure.ts'
 import type { TransportProblem } from '../../src/core/transport/problem.ts'
-import { moved } from './transport-problems.ts'
+import { logUniform, moved } from './transport-problems.ts'
 
 /** Whether a pixel lies in a shape of that size; the third number is the shape's own, from 0 to 1. */
 type Inside = (y: number, x: number, size: Size, own: number) => boolean
@@ -76,12 +76,6 @@ const anyOffset = fc.oneof(
   fc.constant('beside' as const),
   fc.record({ dy: fc.integer({ min: -60, max: 60 }), dx: fc.integer({ min: -200, max: 200 }) }),
 )
-
-function logUniform(low: number, high: number): fc.Arbitrary<number> {
-  return fc
-    .double({ min: Math.log(low), max: Math.log(high), noNaN: true })
-    .map((exponent) => Math.min(high, Math.max(low, Math.exp(exponent))))
-}
 
 /** Problems between shapes over the whole range of ε, λ and masses that a study may use, on a grid of 576 px or a coarser one. */
 export function anyShapedProblem(

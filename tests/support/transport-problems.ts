@@ -38,10 +38,10 @@ export function measureWhere(
   return scaleMeasure(measure, 1 / massOf(measure))
 }
 
-function logUniform(low: number, high: number): fc.Arbitrary<number> {
-  return fc
-    .double({ min: Math.log(low), max: Math.log(high), noNaN: true })
-    .map((exponent) => Math.min(high, Math.max(low, Math.exp(exponent))))
+/** Any order of magnitude alike. Not of `fc.double`, which draws floats alike: of a range of logarithms around 0 nearly all are nearly 0. */
+export function logUniform(low: number, high: number): fc.Arbitrary<number> {
+  const steps = 1_000_000
+  return fc.nat(steps).map((step) => low * (high / low) ** (step / steps))
 }
 
 export interface ProblemOptions {
