@@ -38,7 +38,7 @@ export async function runPair(pair: EmbryoPair, parameters: RunParameters, dir: 
   const { source, target } = await pairEnds(pair, parameters)
   const result = await runPairTask({
     source,
-    target,
+    target: { kind: 'placed', ...target },
     parameters,
     engine: 'cpu',
     coupling: 'potentials',

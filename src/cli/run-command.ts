@@ -8,7 +8,12 @@ import { BACKENDS } from '../engines/choose-engine.ts'
 import { runBatch } from '../runner/run-batch.ts'
 import type { RunSummary } from '../runner/run-event.ts'
 import type { RunOptions } from '../runner/run-options.ts'
-import { DEFAULT_PARAMETERS as DEFAULTS, type RunParameters, runParameters } from '../runner/run-parameters.ts'
+import {
+  DEFAULT_PARAMETERS as DEFAULTS,
+  REFINEMENTS,
+  type RunParameters,
+  runParameters,
+} from '../runner/run-parameters.ts'
 import { defaultWorkers } from '../runner/worker-pool.ts'
 import { COUPLING_OUTPUTS } from '../study/pair-artifacts.ts'
 import { EXIT } from './exit-codes.ts'
@@ -49,6 +54,11 @@ export function addRunCommand(program: Command): void {
       `how frames are placed: ${PLACEMENTS.join(', ')}`,
       oneOf(PLACEMENTS),
       DEFAULTS.placement,
+    )
+    .option(
+      '--refinement <mode>',
+      `lay each target over its source by their anterior bodies: ${REFINEMENTS.join(', ')} (default: rigid with --placement anterior, else none)`,
+      oneOf(REFINEMENTS),
     )
     .option('--grid-um-per-px <µm>', 'resolution of the canonical grid', positiveNumber, DEFAULTS.gridUmPerPx)
     .option('--downsample-factor <n>', 'sum n × n pixels into one', positiveInteger, DEFAULTS.downsampleFactor)

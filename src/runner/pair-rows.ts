@@ -15,6 +15,8 @@ export interface PairTimes {
   /** with `selfSec` and `mapsSec` */
   readonly solveSec: number
   readonly selfSec: number
+  /** rounds that laid the target over the source; part of `solveSec` */
+  readonly refineSec: number
   readonly mapsSec: number
   readonly featuresSec: number
   readonly writeSec: number
@@ -117,6 +119,8 @@ export function metricsRow(
     mass_mode: parameters.massMode,
     mass_normalization: parameters.massNormalization,
     placement: parameters.placement,
+    refinement: parameters.refinement,
+    ...refinementCells(result),
     downsample_factor: parameters.downsampleFactor,
     coord_scale: coordScaleOf(canonicalGrid(parameters.gridUmPerPx)),
     align_mode: 'none',
@@ -124,6 +128,20 @@ export function metricsRow(
     use_canonical_grid: true,
     canonical_grid_align_mode: source.placed.alignment === target.placed.alignment ? source.placed.alignment : 'mixed',
     ...result.metrics,
+  }
+}
+
+function refinementCells({ refined }: PairResult): Row {
+  if (!refined) return {}
+  const { rounds, angleDeg, shiftYPx, shiftXPx, residualAngleDeg, residualShiftPx } = refined.refinement
+  return {
+    refine_rounds: rounds,
+    refine_angle_deg: angleDeg,
+    refine_shift_y_px: shiftYPx,
+    refine_shift_x_px: shiftXPx,
+    refine_residual_angle_deg: residualAngleDeg,
+    refine_residual_shift_px: residualShiftPx,
+    refine_sec: refined.refineSec,
   }
 }
 

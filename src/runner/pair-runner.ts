@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { messageOf } from '../core/message-of.ts'
 import { pairFrame } from '../core/pair/pair-frame.ts'
-import { blockPhase } from '../core/pair/work-pair.ts'
+import { type BlockPhase, blockPhase } from '../core/pair/work-pair.ts'
 import type { ChosenEngine } from '../engines/choose-engine.ts'
 import { SOLVER_VERSION } from '../engines/engine.ts'
 import { removeStaleTemporaries } from '../study/atomic-file.ts'
@@ -11,12 +11,13 @@ import { APP_VERSION } from './app-version.ts'
 import type { FrameResult } from './frame-task.ts'
 import type { HostedSolver } from './hosted-solver.ts'
 import { failedRow, featuresRow, labelCells, metricsRow, type PairTimes, runtimeSec } from './pair-rows.ts'
-import type { PairResult, PairTask } from './pair-task.ts'
+import type { PairResult, PairTask, SelfResult } from './pair-task.ts'
 import type { PlacedFrames, RunFrame } from './placed-frames.ts'
 import type { PreparedPair } from './preflight.ts'
 import type { OnEvent, PairFinished, RunReason } from './run-event.ts'
 import type { RunOptions } from './run-options.ts'
 import { writeStudyTables } from './study-tables.ts'
+import type { TaskTarget } from './target-end.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** A pair that waits to be run, or to be recorded as failed because its input is bad. */
@@ -130,12 +131,15 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
   const { parameters } = options
   const [source, target] = await Promise.all([placed.placed(pair.source), placed.placed(pair.target)])
   const phase = blockPhase(pairFrame(source.placed.mask, target.placed.mask, parameters.downsampleFactor))
-  const [sourceSelf, targetSelf] = await Promise.all([placed.self(pair.source, phase), placed.self(pair.target, phase)])
+  const [sourceSelf, taskTarget] = await Promise.all([
+    placed.self(pair.source, phase),
+    targetOf(pair, target, phase, context),
+  ])
   const dir = join(options.studyDir, run.artifactsDir, pair.prepared.pair.pairId)
   removeStaleTemporaries(dir)
   const task: PairTask = {
-    source: { mask: source.placed.mask, self: sourceSelf },
-    target: { mask: target.placed.mask, self: targetSelf },
+    source: { mask: source.placed.mask, self: sourceSelf.self },
+    target: taskTarget(sourceSelf),
     parameters,
     engine: engine.name,
     coupling: couplingOf(options),
@@ -152,17 +156,37 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
   const result = await pool.solvePair(task, hosted?.solve)
   const charged = (step: 'load' | 'place' | 'self') =>
     placed.charge(step, pair.source) + placed.charge(step, pair.target)
-  const selfSec = charged('self')
+  const selfSec = charged('self') + (result.refined?.selfSec ?? 0)
+  const refineSec = result.refined?.refineSec ?? 0
   const times: PairTimes = {
     loadSec: charged('load'),
     placeSec: charged('place'),
-    solveSec: result.solveSec + selfSec,
+    solveSec: result.solveSec + selfSec + refineSec,
+    refineSec,
     selfSec,
     mapsSec: result.mapsSec,
     featuresSec: result.featuresSec,
     writeSec: result.writeSec,
   }
   return { result, source, target, times }
+}
+
+/** The target for a task: with its own self-transport, or to be laid over its source first. */
+async function targetOf(
+  { target }: UsablePair,
+  { placed, maskRle, heightPx, widthPx }: FrameResult,
+  phase: BlockPhase,
+  context: PairContext,
+): Promise<(source: SelfResult) => TaskTarget> {
+  const { mask, transform } = placed
+  if (context.options.parameters.refinement === 'none') {
+    const { self } = await context.placed.self(target, phase)
+    return () => ({ kind: 'placed', mask, self })
+  }
+  return ({ anterior }) => {
+    if (!anterior) throw new Error('the anterior body of the source is missing')
+    return { kind: 'unrefined', mask, transform, maskRle, heightPx, widthPx, sourceAnterior: anterior }
+  }
 }
 
 /** The original writes the coupling of a sampled support; at full resolution it is asked for. */

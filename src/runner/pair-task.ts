@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { anteriorBody } from '../core/canonical/anterior-body.ts'
 import { canonicalGrid, coordScaleOf } from '../core/canonical/canonical-grid.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import { type BlockPhase, selfSupport } from '../core/pair/work-pair.ts'
@@ -9,6 +10,7 @@ import { type ComputedPair, computePair, type PairEnd, pairJob } from './compute
 import { pairMetadata } from './pair-metadata.ts'
 import type { RunParameters } from './run-parameters.ts'
 import { type SolvedJob, solveElsewhere, solveHere } from './solve-job.ts'
+import { type TargetEnd, type TaskTarget, targetEnd } from './target-end.ts'
 
 /** One self-transport to solve. */
 export interface SelfTask {
@@ -20,6 +22,8 @@ export interface SelfTask {
 
 export interface SelfResult {
   readonly self: SelfTransport
+  /** the anterior body, where targets are laid over it */
+  readonly anterior?: Mask
   readonly selfSec: number
 }
 
@@ -30,13 +34,14 @@ export async function runSelfTask({ mask, phase, parameters, engine }: SelfTask)
   const problem = selfProblem(selfSupport(mask, phase, parameters), { ...parameters, coordScale })
   const { solution } = await solveHere(engine, { problem, ...SELF_OPTIONS })
   const self = selfTransport(problem, solution)
-  return { self, selfSec: (performance.now() - startMs) / 1000 }
+  const anterior = parameters.refinement === 'rigid' ? anteriorBody(mask, parameters.gridUmPerPx) : undefined
+  return { self, ...(anterior ? { anterior } : {}), selfSec: (performance.now() - startMs) / 1000 }
 }
 
 /** One pair to solve and write. */
 export interface PairTask {
   readonly source: PairEnd
-  readonly target: PairEnd
+  readonly target: TaskTarget
   readonly parameters: RunParameters
   readonly engine: EngineName
   /** to the engine, where it does not live in the pool's workers */
@@ -54,6 +59,8 @@ export type PairResult = Pick<
   'metrics' | 'features' | 'iterations' | 'converged' | 'mapsSec' | 'featuresSec'
 > &
   Pick<SolvedJob, 'engine' | 'device' | 'engineError'> & {
+    /** where the target was laid over the source */
+    readonly refined?: RefinedFigures
     /** solve, certificate and maps: `mapsSec` is part of it */
     readonly solveSec: number
     readonly writeSec: number
@@ -61,7 +68,8 @@ export type PairResult = Pick<
 
 /** Solves a pair and writes its folder. */
 export async function runPairTask(task: PairTask): Promise<PairResult> {
-  const { source, target, parameters } = task
+  const { source, parameters } = task
+  const { target, refined } = targetEnd(source, task.target, parameters)
   const startMs = performance.now()
   const { pair, job } = pairJob(source, target, canonicalGrid(parameters.gridUmPerPx), parameters)
   const preparedSec = (performance.now() - startMs) / 1000
@@ -76,7 +84,7 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
     sourceMask: source.mask,
     targetMask: target.mask,
     coupling: task.coupling,
-    metadata: pairMetadata({ ...task.identity, engine: who.engine }, computed, parameters),
+    metadata: pairMetadata({ ...task.identity, engine: who.engine, ...refinedIdentity(refined) }, computed, parameters),
   })
   const { metrics, features, iterations, converged, mapsSec, featuresSec } = computed
   return {
@@ -85,9 +93,23 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
     iterations,
     converged,
     ...who,
+    ...(refined ? { refined: figuresOf(refined) } : {}),
     solveSec: preparedSec + solveSec + mapsSec,
     mapsSec,
     featuresSec,
     writeSec: (performance.now() - computedMs) / 1000,
   }
+}
+
+type Refined = NonNullable<TargetEnd['refined']>
+
+/** What is told of a refinement in a pair's row. */
+export type RefinedFigures = Omit<Refined, 'transform'>
+
+function figuresOf({ transform: _transform, ...figures }: Refined): RefinedFigures {
+  return figures
+}
+
+function refinedIdentity(refined: Refined | undefined): object {
+  return refined ? { refinement: { ...refined.refinement, tgt_transform: refined.transform } } : {}
 }

@@ -1,10 +1,10 @@
 import type { BlockPhase } from '../core/pair/work-pair.ts'
-import type { SelfTransport } from '../core/transport/self-transport.ts'
 import type { EngineName } from '../engines/engine.ts'
 import type { EmbryoFrame, MaskSource } from '../study/embryo-table.ts'
 import { hashOf } from '../study/run-store.ts'
 import { FrameCache } from './frame-cache.ts'
 import type { FrameResult } from './frame-task.ts'
+import type { SelfResult } from './pair-task.ts'
 import type { RunParameters } from './run-parameters.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
@@ -26,10 +26,7 @@ export class PlacedFrames {
   readonly #parameters: RunParameters
   readonly #engine: EngineName
   readonly #placed = new FrameCache<FrameResult>(CACHE_BYTES, ({ placed }) => placed.mask.data.byteLength)
-  readonly #selves = new FrameCache<SelfTransport>(
-    CACHE_BYTES,
-    ({ potential, measure }) => 2 * potential.byteLength + 2 * measure.y.byteLength,
-  )
+  readonly #selves = new FrameCache<SelfResult>(CACHE_BYTES, bytesOf)
   readonly #uncharged = new Map<string, number>()
 
   /** @param engine solves the self-transports: one that lives in the pool's workers */
@@ -54,17 +51,17 @@ export class PlacedFrames {
     })
   }
 
-  async self(frame: RunFrame, phase: BlockPhase): Promise<SelfTransport> {
+  async self(frame: RunFrame, phase: BlockPhase): Promise<SelfResult> {
     const { placed } = await this.placed(frame)
     return this.#selves.get(`${frame.key} ${phase.y} ${phase.x}`, async () => {
-      const { self, selfSec } = await this.#pool.solveSelf({
+      const result = await this.#pool.solveSelf({
         mask: placed.mask,
         phase,
         parameters: this.#parameters,
         engine: this.#engine,
       })
-      this.#uncharged.set(`self ${frame.key}`, selfSec)
-      return self
+      this.#uncharged.set(`self ${frame.key}`, result.selfSec)
+      return result
     })
   }
 
@@ -75,6 +72,10 @@ export class PlacedFrames {
     this.#uncharged.delete(key)
     return seconds
   }
+}
+
+function bytesOf({ self, anterior }: SelfResult): number {
+  return 2 * self.potential.byteLength + 2 * self.measure.y.byteLength + (anterior?.data.byteLength ?? 0)
 }
 
 /** What identifies a frame's input (contract §9): mask, yolk, scale and hand corrections. */

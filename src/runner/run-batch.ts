@@ -44,6 +44,7 @@ export async function runBatch(
 ): Promise<RunSummary | undefined> {
   const startMs = performance.now()
   refuseUnsafeRunId(options)
+  refuseCoarseRefinement(options)
   refuseUnknownRun(options)
   const prepared = await prepareInput(options)
   const engine = await usableEngine(options, engines)
@@ -130,6 +131,12 @@ function refuseUnsafeRunId({ runId }: RunOptions): void {
   const reason = unsafeNameReason(runId)
   if (reason)
     throw refusal('bad-run-id', `the run id ${JSON.stringify(runId)} can't be a folder's name: ${reason}`, '--run-id')
+}
+
+function refuseCoarseRefinement({ parameters }: RunOptions): void {
+  if (parameters.refinement === 'none' || parameters.downsampleFactor === 1) return
+  const message = `--refinement ${parameters.refinement} works on whole pixels: choose --downsample-factor 1 or --refinement none`
+  throw refusal('coarse-refinement', message, '--refinement')
 }
 
 /** Refuses a run id that stands for another run: with other parameters, or in the tables without the store knowing it. */

@@ -15,6 +15,8 @@ export interface RunParameters {
   readonly massMode: MassMode
   readonly massNormalization: MassNormalization
   readonly placement: Placement
+  /** whether each target is laid over its source by their anterior bodies */
+  readonly refinement: RefinementMode
   readonly gridUmPerPx: number
   readonly downsampleFactor: number
   readonly maxSupportPoints?: number
@@ -24,6 +26,12 @@ export interface RunParameters {
   readonly maxIterations: number
 }
 
+export const REFINEMENTS = ['none', 'rigid'] as const
+export type RefinementMode = (typeof REFINEMENTS)[number]
+
+/** What goes with a placement where nothing else is asked for. */
+const REFINEMENT_OF = { morphseq: 'none' } as const satisfies Record<Placement, RefinementMode>
+
 /** The contract's defaults (§4, §7). */
 export const DEFAULT_PARAMETERS: RunParameters = {
   epsilon: 1e-4,
@@ -32,6 +40,7 @@ export const DEFAULT_PARAMETERS: RunParameters = {
   massMode: 'uniform',
   massNormalization: 'per_mask',
   placement: 'morphseq',
+  refinement: 'none',
   gridUmPerPx: DEFAULT_GRID_UM_PER_PX,
   downsampleFactor: 1,
   seed: 42,
@@ -42,7 +51,10 @@ export const DEFAULT_PARAMETERS: RunParameters = {
 
 /** Parameters from the defaults and what a person set; a reach decides λ. */
 export function runParameters(chosen: Partial<RunParameters>): RunParameters {
-  const parameters = { ...DEFAULT_PARAMETERS, ...chosen }
+  const defaults = { ...DEFAULT_PARAMETERS, ...chosen }
+  // pooled blocks begin where both masks' box does, which a refinement moves: it is for whole pixels
+  const refinement = chosen.refinement ?? (defaults.downsampleFactor > 1 ? 'none' : REFINEMENT_OF[defaults.placement])
+  const parameters = { ...defaults, refinement }
   if (parameters.reachUm === undefined) return parameters
   const grid = canonicalGrid(parameters.gridUmPerPx)
   return { ...parameters, regM: regMOfReach(parameters.reachUm, grid, parameters.downsampleFactor) }
@@ -58,6 +70,8 @@ export function parameterRow(parameters: RunParameters): Row {
     'mass-mode': parameters.massMode,
     'mass-normalization': parameters.massNormalization,
     placement: parameters.placement,
+    // runs from before there was a refinement have none
+    refinement: parameters.refinement === 'none' ? null : parameters.refinement,
     'grid-um-per-px': parameters.gridUmPerPx,
     'downsample-factor': parameters.downsampleFactor,
     'max-support-points': parameters.maxSupportPoints ?? null,

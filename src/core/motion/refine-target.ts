@@ -33,14 +33,14 @@ export interface PlacedTarget {
 export interface RefinedSource {
   readonly mask: Mask
   readonly self: SelfTransport
-  /** S of each canonical pixel, NaN off the mask */
-  readonly s: Float64Array
+  /** its part before S = 0.45 */
+  readonly anterior: Mask
 }
 
 /** Turned and shifted by less than this, the anterior bodies lie over one another. */
 const SETTLED_DEG = 0.2
 const SETTLED_PX = 0.2
-const MOST_ROUNDS = 5
+const MOST_ROUNDS = 8
 
 /**
  * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, undo it on the target,
@@ -78,10 +78,10 @@ export function refineTarget(
 
 function remainingMotion(
   pair: WorkPair,
-  { self, s }: RefinedSource,
+  { self, anterior }: RefinedSource,
   solve: (problem: TransportProblem) => Potentials,
 ): RigidMotion | undefined {
-  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, s)
+  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, anterior)
 }
 
 /** whether a pixel stays free between the mask and the grid's edge (contract §2.5) */
