@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadKernels, VARIANTS } from '../../../src/core/kernels/kernel-memory.ts'
 import { certify, planMarginals } from '../../../src/core/transport/certificate.ts'
+import { sum } from '../../../src/core/transport/numbers.ts'
 import type { TransportProblem } from '../../../src/core/transport/problem.ts'
 import { solveSelf } from '../../../src/core/transport/self-transport.ts'
 import { solveReference } from '../../../src/core/transport/solve-reference.ts'
 import { solveCpu } from '../../../src/engines/cpu/solve-cpu.ts'
+import { roundingFloor } from '../../support/dense-oracle.ts'
 import { anyProblem } from '../../support/transport-problems.ts'
 
 const TIGHT = { tolerance: 1e-10, maxIterations: 5000 }
@@ -41,15 +43,18 @@ describe.each(VARIANTS)('with the %s kernels', (variant) => {
   test('small random problems come out as from the reference solver', () => {
     fc.assert(
       fc.property(anyProblem(), (problem) => {
-        const cpu = solveCpu(memory, problem, TIGHT)
-        const reference = solveReference(problem, TIGHT)
-        // what neither brings to the tolerance says nothing about the other
-        fc.pre(certify(problem, cpu.potentials).marginalError <= 1e-10)
-        fc.pre(certify(problem, reference.potentials).marginalError <= 1e-10)
+        const tolerance = Math.max(1e-10, 10 * roundingFloor(problem))
+        const cpu = solveCpu(memory, problem, { ...TIGHT, tolerance })
+        const reference = solveReference(problem, { ...TIGHT, tolerance })
+        for (const { potentials } of [cpu, reference]) {
+          expect(certify(problem, potentials).marginalError).toBeLessThanOrEqual(1.5 * tolerance)
+        }
         const a = planMarginals(problem, cpu.potentials).source
         const b = planMarginals(problem, reference.potentials).source
-        const total = b.cost.reduce((sum, cost) => sum + cost, 0)
-        expect(Math.abs(a.cost.reduce((sum, cost) => sum + cost, 0) - total)).toBeLessThanOrEqual(1e-7 * total + 1e-12)
+        const [mass, cost] = [sum(b.mass), sum(b.cost)]
+        // the tolerance is one of mass: where next to nothing moves, that is all there is to know of it
+        const allowed = 1e3 * tolerance + tolerance / mass
+        expect(Math.abs(sum(a.cost) - cost)).toBeLessThanOrEqual(allowed * cost)
       }),
       { numRuns: 100 },
     )
