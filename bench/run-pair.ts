@@ -86,10 +86,10 @@ interface Placed {
   readonly placeSec?: number
 }
 
-async function placed(frame: BenchFrame, { gridUmPerPx }: RunParameters): Promise<Placed> {
+async function placed(frame: BenchFrame, { placement, gridUmPerPx }: RunParameters): Promise<Placed> {
   if (frame.kind === 'placed') return { mask: frame.mask }
   const { mask, umPerPx, yolkPath } = frame.frame
-  const task = { mask, umPerPx, gridUmPerPx, ...(yolkPath === undefined ? {} : { yolkPath }) }
+  const task = { mask, umPerPx, placement, gridUmPerPx, ...(yolkPath === undefined ? {} : { yolkPath }) }
   const { placed, loadSec, placeSec } = await runFrameTask(task)
   return { mask: placed.mask, loadSec, placeSec }
 }

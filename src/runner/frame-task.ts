@@ -1,5 +1,5 @@
 import { canonicalGrid } from '../core/canonical/canonical-grid.ts'
-import { type PlacedFrame, placeFrame, RETAINED_AREA_WARNING } from '../core/canonical/place-frame.ts'
+import { type PlacedFrame, type Placement, placeFrame, RETAINED_AREA_WARNING } from '../core/canonical/place-frame.ts'
 import { encodeCocoRle } from '../core/mask/coco-rle.ts'
 import { decodeMaskText } from '../core/mask/decode-mask.ts'
 import { straightCut, touchesImageEdge } from '../core/mask/edge-checks.ts'
@@ -15,6 +15,7 @@ export interface FrameTask {
   readonly mask: MaskSource
   readonly umPerPx: number
   readonly yolkPath?: string
+  readonly placement: Placement
   readonly gridUmPerPx: number
 }
 
@@ -46,7 +47,8 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
   const mask = await loadMask(task.mask)
   const yolk = task.yolkPath === undefined ? undefined : await loadYolk(task.yolkPath, mask)
   const loadedMs = performance.now()
-  const placed = placeFrame({ mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}) }, canonicalGrid(task.gridUmPerPx))
+  const raw = { mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}) }
+  const placed = placeFrame(raw, canonicalGrid(task.gridUmPerPx), task.placement)
   const placedMs = performance.now()
   return {
     placed,

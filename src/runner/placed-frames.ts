@@ -43,6 +43,7 @@ export class PlacedFrames {
         mask,
         umPerPx,
         ...(yolkPath === undefined ? {} : { yolkPath }),
+        placement: this.#parameters.placement,
         gridUmPerPx: this.#parameters.gridUmPerPx,
       })
       this.#uncharged.set(`load ${frame.key}`, result.loadSec)

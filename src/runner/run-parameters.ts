@@ -30,7 +30,7 @@ export const REFINEMENTS = ['none', 'rigid'] as const
 export type RefinementMode = (typeof REFINEMENTS)[number]
 
 /** What goes with a placement where nothing else is asked for. */
-const REFINEMENT_OF = { morphseq: 'none' } as const satisfies Record<Placement, RefinementMode>
+const REFINEMENT_OF = { morphseq: 'none', anterior: 'rigid' } as const satisfies Record<Placement, RefinementMode>
 
 /** The contract's defaults (§4, §7). */
 export const DEFAULT_PARAMETERS: RunParameters = {

@@ -1,6 +1,6 @@
 import type { Affine } from '../../src/core/canonical/affine.ts'
 import type { RawFrame } from '../../src/core/canonical/place-frame.ts'
-import { drawPose, type Individual, type StageHpf, shapeOf } from '../../src/core/demo/demo-embryo.ts'
+import { drawIndividual, drawPose, type Individual, type StageHpf, shapeOf } from '../../src/core/demo/demo-embryo.ts'
 import { drawEmbryo, poseBody } from '../../src/core/demo/draw-embryo.ts'
 import { type EmbryoBody, layOutBody } from '../../src/core/demo/embryo-body.ts'
 import type { Mask } from '../../src/core/mask/mask.ts'
@@ -30,4 +30,9 @@ export interface FilmedBody extends RawFrame {
 export function filmed(body: EmbryoBody, random: Random, umPerPx = UM_PER_PX): FilmedBody {
   const pose = drawPose(body, Math.round((IMAGE_PX * UM_PER_PX) / umPerPx), umPerPx, random)
   return { ...drawEmbryo(body, pose), umPerPx, bodyToImage: poseBody(body, pose) }
+}
+
+/** An individual's natural variation, and how its trunk happened to lie. */
+export function variation(random: Random): BodyChange {
+  return { ...drawIndividual('wt', random), trunkBendDeg: random.uniform(-3, 3) }
 }

@@ -1,6 +1,6 @@
 import type { Mask } from '../mask/mask.ts'
 import { paddedCut } from '../mask/padded-cut.ts'
-import { type Centreline, type CentrelineFailure, centreline } from './centreline/centreline.ts'
+import { type Centreline, type CentrelineFailure, centreline, reversed } from './centreline/centreline.ts'
 import { nearestOnLine } from './centreline/nearest-on-line.ts'
 
 /** How far along its body each pixel of a placed embryo lies (contract §10). */
@@ -50,13 +50,4 @@ function meanX({ yx }: Centreline, from: number, to: number): number {
   let sum = 0
   for (let point = from; point < to; point++) sum += yx[2 * point + 1]
   return sum / (to - from)
-}
-
-function reversed(line: Centreline): Centreline {
-  const last = line.arcPx.length - 1
-  return {
-    ...line,
-    yx: line.yx.map((_, k) => line.yx[2 * (last - Math.floor(k / 2)) + (k % 2)]),
-    arcPx: line.arcPx.map((_, k) => line.arcPx[last] - line.arcPx[last - k]),
-  }
 }

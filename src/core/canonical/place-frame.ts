@@ -1,13 +1,15 @@
 import { type CleanedMask, cleanMask } from '../mask/clean-mask.ts'
 import { type Mask, maskAreaPx } from '../mask/mask.ts'
-import { type MaskMoments, maskMoments, principalAngleRad, skewnessAlong } from '../mask/moments.ts'
+import { type MaskMoments, maskMoments } from '../mask/moments.ts'
 import { type Affine, anchored, type Yx } from './affine.ts'
+import { anteriorPose } from './anterior/anterior-pose.ts'
+import { type BodyPose, isUncertain, type OrientationEvidence } from './body-pose.ts'
 import type { CanonicalGrid } from './canonical-grid.ts'
-import { type Orientation, orientByMoments, orientByYolk } from './orientation.ts'
+import { morphseqPose, skewYx, turned } from './morphseq-pose.ts'
 import { warpedExtent, warpMask } from './warp.ts'
 
-export const PLACEMENTS = ['morphseq'] as const
-/** How position, angle and side are chosen; `morphseq`: the original's, from the whole mask. */
+export const PLACEMENTS = ['morphseq', 'anterior'] as const
+/** How position, angle and side are chosen; `morphseq`: the original's, from the whole mask; `anterior`: from the anterior body alone. */
 export type Placement = (typeof PLACEMENTS)[number]
 
 /** A turn by 180° or a mirroring across the long axis that a person made on top of the chosen orientation. */
@@ -30,10 +32,13 @@ export interface PlacedFrame {
   readonly mask: Mask
   /** raw px → canonical px, the whole of rotation, flip, scale and shift */
   readonly transform: Affine
-  readonly alignment: Orientation['alignment']
+  readonly alignment: BodyPose['alignment']
   /** standardised third central moments along the canonical y and x axes, after orientation */
   readonly orientationSkewYx: Yx
+  /** any of the evidence is below its threshold */
   readonly orientationUncertain: boolean
+  /** what angle and sides were told by, none where only the yolk was asked */
+  readonly evidence: readonly OrientationEvidence[]
   /** canonical area over what the scale says it should be */
   readonly retainedAreaFraction: number
   /** what cleaning took away and filled before placement */
@@ -48,30 +53,24 @@ export class PlacementError extends Error {
 /** Less of the area than this on the grid is worth a warning (contract §2.6). */
 export const RETAINED_AREA_WARNING = 0.98
 
-/** Moments smaller than these don't tell one side from the other (contract §2.4). */
-const CERTAIN_SKEW_Y = 0.2
-const CERTAIN_SKEW_X = 0.1
-
 /** What stays free between the mask and the grid's edge. */
 const MARGIN_PX = 1
 
 /**
- * Places a frame on the canonical grid as the original pipeline does (contract §2, `placement = morphseq`), each frame on its own.
+ * Places a frame on the canonical grid (contract §2), each frame on its own.
  *
  * @throws PlacementError where nothing is left of the mask or it does not fit the grid
  */
-export function placeFrame(frame: RawFrame, grid: CanonicalGrid): PlacedFrame {
+export function placeFrame(frame: RawFrame, grid: CanonicalGrid, placement: Placement = 'morphseq'): PlacedFrame {
   const { mask, ...cleaning } = cleanMask(frame.mask)
-  const yolk = frame.yolk?.data.includes(1) ? maskMoments(frame.yolk) : undefined
   const scale = frame.umPerPx / grid.umPerPx
   const moments = maskMoments(mask)
-  const upright = uprightTransform(moments, scale)
-  const skew = skewYx(moments)
-  const orientation = yolk ? orientByYolk(mask, yolk, upright) : orientByMoments(skew)
-  const [signY, signX] = correctedSigns(orientation, frame.correction)
+  const pose = poseOf(mask, moments, frame, placement)
+  const [signY, signX] = correctedSigns(pose, frame.correction)
+  const skew = skewYx(moments, pose.angleRad)
 
-  const anchor = yolk ? yolk.centroidYx : moments.centroidYx
-  const centered = anchored(mirrored(upright, signY, signX), anchor, [(grid.heightPx - 1) / 2, (grid.widthPx - 1) / 2])
+  const upright = mirrored(turned(moments.centroidYx, pose.angleRad, scale), signY, signX)
+  const centered = anchored(upright, pose.anchorYx, [(grid.heightPx - 1) / 2, (grid.widthPx - 1) / 2])
   const transform = keptInside(mask, centered, grid)
   const placed = warpMask(mask, transform, grid)
   const placedAreaPx = maskAreaPx(placed)
@@ -83,35 +82,28 @@ export function placeFrame(frame: RawFrame, grid: CanonicalGrid): PlacedFrame {
   return {
     mask: placed,
     transform,
-    alignment: orientation.alignment,
+    alignment: pose.alignment,
     orientationSkewYx: [signY * skew[0], signX * skew[1]],
-    orientationUncertain:
-      orientation.alignment === 'moments' && (Math.abs(skew[0]) < CERTAIN_SKEW_Y || Math.abs(skew[1]) < CERTAIN_SKEW_X),
+    orientationUncertain: isUncertain(pose.evidence),
+    evidence: pose.evidence,
     retainedAreaFraction: placedAreaPx / (moments.areaPx * scale * scale),
     cleaning,
   }
 }
 
-/** Rotates the long axis onto x and scales, about the mask's centroid. */
-function uprightTransform(moments: MaskMoments, scale: number): Affine {
-  const angleRad = principalAngleRad(moments)
-  const cos = scale * Math.cos(angleRad)
-  const sin = scale * Math.sin(angleRad)
-  return anchored({ yy: cos, yx: -sin, xy: sin, xx: cos, y0: 0, x0: 0 }, moments.centroidYx, [0, 0])
+function poseOf(mask: Mask, moments: MaskMoments, { yolk, umPerPx }: RawFrame, placement: Placement): BodyPose {
+  switch (placement) {
+    case 'morphseq':
+      return morphseqPose(mask, moments, yolk?.data.includes(1) ? maskMoments(yolk) : undefined)
+    case 'anterior':
+      return anteriorPose(mask, moments, yolk, umPerPx)
+  }
 }
 
-/** standardised third central moments across and along the long axis */
-function skewYx(moments: MaskMoments): Yx {
-  const angleRad = principalAngleRad(moments)
-  const along: Yx = [Math.sin(angleRad), Math.cos(angleRad)]
-  const across: Yx = [Math.cos(angleRad), -Math.sin(angleRad)]
-  return [skewnessAlong(moments, across), skewnessAlong(moments, along)]
-}
-
-function correctedSigns(orientation: Orientation, correction: HandCorrection | undefined): [number, number] {
+function correctedSigns(pose: BodyPose, correction: HandCorrection | undefined): [number, number] {
   const turn = correction?.turned ? -1 : 1
   const flip = correction?.flipped ? -1 : 1
-  return [orientation.signY * turn * flip, orientation.signX * turn]
+  return [pose.signY * turn * flip, pose.signX * turn]
 }
 
 function mirrored(map: Affine, signY: number, signX: number): Affine {

@@ -31,13 +31,24 @@ const STEP_PX = 0.5
  * blunt head or tail, smoothed by a cubic spline of arc length, straight on from there to the outline. Which end comes first is not said.
  *
  * @param mask one piece, with no pixel inside in its outermost rows and columns, as of `paddedCut`
+ * @param radii its distance transform, where that is known already
  */
-export function centreline(mask: Mask, umPerPx: number): Centreline {
+export function centreline(mask: Mask, umPerPx: number, radii = distanceTransform(mask)): Centreline {
   const path = skeletonPath(thin(mask))
-  const inner = withoutEnds(path, distanceTransform(mask), mask.widthPx)
+  const inner = withoutEnds(path, radii, mask.widthPx)
   const smooth = smoothed(inner, mask.widthPx, SMOOTHING_UM / umPerPx)
   const { yx, arcPx } = evenly(extended(smooth, mask))
   return { yx, arcPx, failures: failuresOf(path, yx, mask) }
+}
+
+/** The same line from its other end. */
+export function reversed(line: Centreline): Centreline {
+  const last = line.arcPx.length - 1
+  return {
+    ...line,
+    yx: line.yx.map((_, k) => line.yx[2 * (last - Math.floor(k / 2)) + (k % 2)]),
+    arcPx: line.arcPx.map((_, k) => line.arcPx[last] - line.arcPx[last - k]),
+  }
 }
 
 interface Line {
