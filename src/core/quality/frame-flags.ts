@@ -1,0 +1,61 @@
+import type { OrientationEvidence } from '../canonical/body-pose.ts'
+import { type PlacedFrame, type RawFrame, RETAINED_AREA_WARNING } from '../canonical/place-frame.ts'
+import { SHORTEST_CUT_PX, straightCut, touchesImageEdge } from '../mask/edge-checks.ts'
+import type { Mask } from '../mask/mask.ts'
+import type { FrameMeasures } from './measure-frame.ts'
+import { percent, type QualityFlag } from './quality-flag.ts'
+import { yolkFlags } from './yolk-flags.ts'
+
+/** What cleaning took away, as a share of what it left, may be so much: specks are, a second body is not. */
+const LARGEST_REMOVED_SHARE = 0.05
+
+/** What one frame by itself gives reason to doubt. */
+export function frameFlags(raw: RawFrame, placed: PlacedFrame, measures: FrameMeasures): readonly QualityFlag[] {
+  return [
+    ...edgeFlags(raw.mask),
+    ...cutFlags(raw.mask),
+    ...pieceFlags(placed, raw.umPerPx ** 2 / measures.areaUm2),
+    ...areaFlags(placed),
+    ...yolkFlags(raw, measures),
+    ...orientationFlags(placed),
+  ]
+}
+
+function edgeFlags(mask: Mask): QualityFlag[] {
+  return touchesImageEdge(mask).map(({ side, lengthPx }) => ({
+    kind: 'touches-image-edge',
+    number: lengthPx,
+    threshold: 1,
+    message: `the mask touches the image's ${side} edge over ${lengthPx} px`,
+  }))
+}
+
+function cutFlags(mask: Mask): QualityFlag[] {
+  const cut = straightCut(mask)
+  if (cut === undefined) return []
+  const message = `the mask ends in a straight cut of ${cut.lengthPx} px facing ${cut.side}: part of the embryo may be missing`
+  return [{ kind: 'straight-cut', number: cut.lengthPx, threshold: SHORTEST_CUT_PX, message }]
+}
+
+function pieceFlags({ cleaning }: PlacedFrame, perPx: number): QualityFlag[] {
+  const number = cleaning.removedAreaPx * perPx
+  if (number <= LARGEST_REMOVED_SHARE) return []
+  const pieces = cleaning.removedComponents + 1
+  const message = `the mask came in ${pieces} pieces, the largest was kept and ${percent(number)} of its area removed`
+  return [{ kind: 'several-pieces', number, threshold: LARGEST_REMOVED_SHARE, message }]
+}
+
+function areaFlags({ retainedAreaFraction }: PlacedFrame): QualityFlag[] {
+  if (retainedAreaFraction >= RETAINED_AREA_WARNING) return []
+  const message = `placement kept ${percent(retainedAreaFraction)} of the mask's area`
+  return [{ kind: 'area-lost', number: retainedAreaFraction, threshold: RETAINED_AREA_WARNING, message }]
+}
+
+function orientationFlags({ evidence }: PlacedFrame): QualityFlag[] {
+  const strength = ({ value, threshold }: OrientationEvidence) => Math.abs(value) / threshold
+  const weak = evidence.filter((one) => !(strength(one) >= 1))
+  if (weak.length === 0) return []
+  const figures = weak.map(({ kind, value, threshold }) => `${kind} ${value.toFixed(3)}, certain from ${threshold}`)
+  const message = `its orientation is uncertain (${figures.join('; ')}): look at it, or give yolk masks by --data-root`
+  return [{ kind: 'orientation-uncertain', number: Math.min(...weak.map(strength)), threshold: 1, message }]
+}
