@@ -45,8 +45,8 @@ export interface TargetEnd {
   }
 }
 
-/** A round only has to tell a fifth of a degree. */
-const ROUND_OPTIONS = { tolerance: 1e-4, maxIterations: 500 } as const
+/** A round only has to tell a fifth of a degree: angles and shifts are the same as at 1e-6 to a hundredth of that. */
+const ROUND_OPTIONS = { tolerance: 1e-3, maxIterations: 500 } as const
 
 /** The target of a task, laid over its source where that is asked for; its self-transport is then its own. */
 export function targetEnd(source: PairEnd, target: TaskTarget, parameters: RunParameters): TargetEnd {
