@@ -76,7 +76,7 @@ type Spent = (typeof SPENT)[number]['key']
 /** Seconds of each step over all pairs, as the store has them. */
 function spentSec(studyDir: string): Record<Spent, number> {
   using store = RunStore.open(studyDir, { readOnly: true })
-  const rows = store.tableRows().flatMap(({ metrics }) => (metrics ? [metrics] : []))
+  const rows = Array.from(store.tableRows(), ({ metrics }) => metrics ?? {})
   const sumOf = (column: string) => rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0)
   const [self, maps] = [sumOf('self_sec'), sumOf('maps_sec')]
   return {

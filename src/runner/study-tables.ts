@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileAtomicSync } from '../study/atomic-file.ts'
-import { decodeParquet, encodeParquet, type ParquetTable, upsertRows } from '../study/parquet-table.ts'
+import { decodeParquet, encodeParquet, type ParquetRows, parquetColumn, upsertRows } from '../study/parquet-table.ts'
 import { encodeRunLog, type RunLogRow } from '../study/run-log.ts'
-import type { PairRecord, Row, RunStore } from '../study/run-store.ts'
-import { featureColumns, METRIC_COLUMNS, type TableColumn } from '../study/table-columns.ts'
+import type { PairStanding, Row, RunStore } from '../study/run-store.ts'
+import { featureColumns, METRIC_COLUMNS } from '../study/table-columns.ts'
 
 export const METRICS_FILE = 'ot_pair_metrics.parquet'
 export const FEATURES_FILE = 'ot_feature_matrix.parquet'
@@ -20,42 +20,57 @@ export function runLogPath(studyDir: string, runId: string): string {
  */
 export function writeStudyTables(studyDir: string, store: RunStore, runId: string): void {
   store.whileLocked(() => {
-    const records = store.tableRows()
-    const metrics = records.flatMap(({ metrics: row }) => (row ? [row] : []))
-    const features = records.flatMap(({ features: row }) => (row ? [row] : []))
-    writeTable(join(studyDir, METRICS_FILE), METRIC_COLUMNS, metrics, store)
-    writeTable(join(studyDir, FEATURES_FILE), featureColumns(mostBands(features)), features, store)
-    writeFileAtomicSync(runLogPath(studyDir, runId), encodeRunLog(store.pairs(runId).flatMap(logRow)))
+    const metrics = () => store.tableRows().flatMap(({ metrics: row }) => (row ? [row] : []))
+    const features = () => store.tableRows().flatMap(({ features: row }) => (row ? [row] : []))
+    writeTable(join(studyDir, METRICS_FILE), { columns: METRIC_COLUMNS, rows: metrics() }, store)
+    writeTable(
+      join(studyDir, FEATURES_FILE),
+      { columns: featureColumns(mostBands(features())), rows: features() },
+      store,
+    )
+    writeFileAtomicSync(runLogPath(studyDir, runId), encodeRunLog(store.pairStates(runId).flatMap(logRow)))
   })
 }
 
 /** Run ids that stand in a study's tables without being known to its store. */
 export function foreignRunIds(studyDir: string, store: RunStore | undefined): ReadonlySet<string> {
-  const known = new Set(store?.runs().map(({ runId }) => runId))
-  const ids = [METRICS_FILE, FEATURES_FILE].flatMap((file) =>
-    (readTable(join(studyDir, file))?.rows ?? []).map((row) => String(row.run_id)),
+  return new Set(
+    [METRICS_FILE, FEATURES_FILE].flatMap((file) => [...foreignIdsIn(tableBytes(join(studyDir, file)), store)]),
   )
-  return new Set(ids.filter((id) => !known.has(id)))
 }
 
-function writeTable(path: string, columns: readonly TableColumn[], rows: readonly Row[], store: RunStore): void {
-  const known = new Set(store.runs().map(({ runId }) => runId))
-  const foreign = readTable(path)
-  const kept = foreign && { ...foreign, rows: foreign.rows.filter((row) => !known.has(String(row.run_id))) }
-  const table = { columns: [...columns], rows: [...rows] }
-  const merged = kept && kept.rows.length > 0 ? upsertRows(kept, table) : table
-  writeFileAtomicSync(path, encodeParquet(merged))
+function writeTable(path: string, ours: ParquetRows, store: RunStore): void {
+  const bytes = tableBytes(path)
+  // to see that all rows are ours takes next to nothing; to decode thousands of them does not
+  const foreignIds = foreignIdsIn(bytes, store)
+  if (bytes === undefined || foreignIds.size === 0) {
+    writeFileAtomicSync(path, encodeParquet(ours))
+    return
+  }
+  const theirs = decodeParquet(bytes)
+  const kept = { ...theirs, rows: theirs.rows.filter((row) => foreignIds.has(String(row.run_id))) }
+  writeFileAtomicSync(path, encodeParquet(upsertRows(kept, { ...ours, rows: [...ours.rows] })))
 }
 
-function readTable(path: string): ParquetTable | undefined {
-  return existsSync(path) ? decodeParquet(readFileSync(path)) : undefined
+function foreignIdsIn(bytes: Uint8Array | undefined, store: RunStore | undefined): ReadonlySet<string> {
+  if (bytes === undefined) return new Set()
+  const known = new Set(store?.runs().map(({ runId }) => runId))
+  // rows without a run are somebody else's
+  const ids = parquetColumn(bytes, 'run_id') ?? [undefined]
+  return new Set(ids.map(String).filter((id) => !known.has(id)))
 }
 
-function mostBands(features: readonly Row[]): number {
-  return features.reduce((most, row) => Math.max(most, Number(row.n_dct_bands ?? 0)), 0)
+function tableBytes(path: string): Uint8Array | undefined {
+  return existsSync(path) ? readFileSync(path) : undefined
 }
 
-function logRow({ runId, pairId, state, runtimeSec, cost, error }: PairRecord): RunLogRow[] {
+function mostBands(features: Iterable<Row>): number {
+  let most = 0
+  for (const row of features) most = Math.max(most, Number(row.n_dct_bands ?? 0))
+  return most
+}
+
+function logRow({ runId, pairId, state, runtimeSec, cost, error }: PairStanding): RunLogRow[] {
   switch (state) {
     case 'ok':
     case 'unconverged':

@@ -59,6 +59,9 @@ export interface PairRecord {
   readonly features: Row | null
 }
 
+/** What became of a pair. */
+export type PairStanding = Pick<PairRecord, 'runId' | 'pairId' | 'state' | 'runtimeSec' | 'cost' | 'error'>
+
 /** A pair with the figures that one looks at first; a figure is null where the pair has none. */
 export interface PairGlance {
   readonly pairId: string
@@ -213,6 +216,16 @@ export class RunStore {
       .map(pairRecord)
   }
 
+  /** What became of each of the run's pairs, in manifest order, without its rows of the tables. */
+  pairStates(runId: string): PairStanding[] {
+    return this.#db
+      .prepare<[string], PairStanding>(
+        `SELECT run_id AS runId, pair_id AS pairId, state, runtime_sec AS runtimeSec, cost, error
+         FROM pairs WHERE run_id = ? ORDER BY position, pair_id`,
+      )
+      .all(runId)
+  }
+
   /** How many of the run's pairs are in each state. */
   countPairs(runId: string): Record<PairState, number> {
     const counts: Record<PairState, number> = { ok: 0, unconverged: 0, failed: 0, running: 0, queued: 0, skipped: 0 }
@@ -230,12 +243,11 @@ export class RunStore {
     return this.#db.prepare<[string], PairGlance>(GLANCES).all(runId).map(withoutText)
   }
 
-  /** Every pair that was ever run, of all runs: the rows of the two tables. */
-  tableRows(): PairRecord[] {
-    return this.#db
-      .prepare<[], PairRow>('SELECT * FROM pairs WHERE metrics IS NOT NULL ORDER BY run_id, pair_id')
-      .all()
-      .map(pairRecord)
+  /** Every pair that was ever run, of all runs: the rows of the two tables, read one by one as they are asked for. */
+  tableRows(): IteratorObject<PairRecord> {
+    return Iterator.from(
+      this.#db.prepare<[], PairRow>('SELECT * FROM pairs WHERE metrics IS NOT NULL ORDER BY run_id, pair_id').iterate(),
+    ).map(pairRecord)
   }
 
   /** Enters pairs that are not there yet as queued (or skipped, with the reason) and gives all their place in the manifest. */
@@ -382,6 +394,7 @@ function runRecord(row: RunRow): RunRecord {
   }
 }
 
+/** The table rows are decoded each time that they are looked at: as objects they take up several times as much as their text. */
 function pairRecord(row: PairRow): PairRecord {
   return {
     runId: row.run_id,
@@ -395,8 +408,12 @@ function pairRecord(row: PairRow): PairRecord {
     runtimeSec: row.runtime_sec,
     cost: row.cost,
     error: row.error,
-    metrics: row.metrics === null ? null : decodeRow(row.metrics),
-    features: row.features === null ? null : decodeRow(row.features),
+    get metrics() {
+      return row.metrics === null ? null : decodeRow(row.metrics)
+    },
+    get features() {
+      return row.features === null ? null : decodeRow(row.features)
+    },
   }
 }
 

@@ -65,7 +65,7 @@ describe('RunStore', () => {
       ['b', 'queued'],
     ])
     expect(read.pairs('first')[0]).toEqual({ runId: 'first', pairId: 'a', position: 2, ...SOLVED })
-    expect(read.tableRows()).toHaveLength(1)
+    expect([...read.tableRows()]).toHaveLength(1)
   })
 
   it('is in WAL mode', () => {
