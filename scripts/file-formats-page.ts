@@ -82,5 +82,5 @@ Written where the support is sampled or \`--coupling sparse\` is asked for, and 
 | \`runs\` | a run: state, parameters and environment (JSON), input files, owner |
 | \`pairs\` | a pair of a run: state, input hash, frames, runtime, cost, error, its rows of the two tables (JSON) |
 | \`frames\` | a used frame: mask and yolk as COCO compressed run lengths, scale, the cells of the embryo table |
-| \`placements\` | how a frame was placed: transform, alignment, orientation figures, cleaning (JSON) |
+| \`placements\` | how a frame was placed: transform, alignment, orientation figures, cleaning, quality flags with number and threshold (JSON) |
 `

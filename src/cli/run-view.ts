@@ -106,6 +106,7 @@ function progressText({ done, total, pairsPerSec, leftSec }: RunProgress): strin
 
 function summaryLines(summary: RunSummary): string[] {
   const { runId, state, counts, wallSec, solvedBy, engineDeaths, uncertainFrames, selfExchangePairs } = summary
+  const { flaggedFrames, flaggedPairs } = summary
   const lines = [`run ${runId} ${state}: ${countsText(counts) || 'no pairs'}, in ${formatDuration(wallSec)}`]
   if (Object.keys(solvedBy).length > 1) lines.push(`pairs by engine: ${countsText(solvedBy)}`)
   if (engineDeaths.length > 0) {
@@ -115,6 +116,8 @@ function summaryLines(summary: RunSummary): string[] {
   if (uncertainFrames.length > 0) {
     lines.push(`${uncertainFrames.length} frames have an uncertain orientation: ${uncertainFrames.join(', ')}`)
   }
+  if (Object.keys(flaggedFrames).length > 0) lines.push(`frames to look at: ${countsText(flaggedFrames)}`)
+  if (Object.keys(flaggedPairs).length > 0) lines.push(`pairs to look at: ${countsText(flaggedPairs)}`)
   if (selfExchangePairs > 0) {
     lines.push(
       `in ${selfExchangePairs} pairs more than 2 % of the mass is exchanged even with itself: the reach is short, read mass_change, not created and destroyed`,

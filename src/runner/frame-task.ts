@@ -1,11 +1,11 @@
 import { canonicalGrid } from '../core/canonical/canonical-grid.ts'
-import { type PlacedFrame, type Placement, placeFrame, RETAINED_AREA_WARNING } from '../core/canonical/place-frame.ts'
+import { type HandCorrection, type PlacedFrame, type Placement, placeFrame } from '../core/canonical/place-frame.ts'
 import { encodeCocoRle } from '../core/mask/coco-rle.ts'
 import { decodeMaskText } from '../core/mask/decode-mask.ts'
-import { straightCut, touchesImageEdge } from '../core/mask/edge-checks.ts'
 import { maskFromLabels } from '../core/mask/label-mask.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import { requireNonEmpty } from '../core/mask/require-non-empty.ts'
+import { type FrameQuality, frameQuality } from '../core/quality/frame-quality.ts'
 import type { MaskSource } from '../study/embryo-table.ts'
 import { readLabelImage } from '../study/label-image.ts'
 import { resizeNearest, yolkFromImage } from '../study/yolk-files.ts'
@@ -17,6 +17,8 @@ export interface FrameTask {
   readonly yolkPath?: string
   readonly placement: Placement
   readonly gridUmPerPx: number
+  /** what the embryo's other frames say of how it lies */
+  readonly correction?: HandCorrection
 }
 
 /** A decoded, placed frame and what is to be said of it. */
@@ -27,14 +29,10 @@ export interface FrameResult {
   readonly yolkRle: string | null
   readonly heightPx: number
   readonly widthPx: number
-  readonly warnings: readonly FrameWarning[]
+  readonly correction?: HandCorrection
+  readonly quality: FrameQuality
   readonly loadSec: number
   readonly placeSec: number
-}
-
-export interface FrameWarning {
-  readonly kind: string
-  readonly message: string
 }
 
 /**
@@ -47,8 +45,10 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
   const mask = await loadMask(task.mask)
   const yolk = task.yolkPath === undefined ? undefined : await loadYolk(task.yolkPath, mask)
   const loadedMs = performance.now()
-  const raw = { mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}) }
-  const placed = placeFrame(raw, canonicalGrid(task.gridUmPerPx), task.placement)
+  const grid = canonicalGrid(task.gridUmPerPx)
+  const correction = task.correction ? { correction: task.correction } : {}
+  const raw = { mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}), ...correction }
+  const placed = placeFrame(raw, grid, task.placement)
   const placedMs = performance.now()
   return {
     placed,
@@ -56,7 +56,8 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
     yolkRle: yolk ? encodeCocoRle(yolk) : null,
     heightPx: mask.heightPx,
     widthPx: mask.widthPx,
-    warnings: frameWarnings(mask, placed),
+    ...correction,
+    quality: frameQuality(raw, placed, grid),
     loadSec: (loadedMs - startMs) / 1000,
     placeSec: (placedMs - loadedMs) / 1000,
   }
@@ -71,26 +72,4 @@ async function loadMask(source: MaskSource): Promise<Mask> {
 async function loadYolk(path: string, mask: Mask): Promise<Mask> {
   const yolk = yolkFromImage(await readLabelImage(path))
   return resizeNearest(yolk, mask.heightPx, mask.widthPx)
-}
-
-function frameWarnings(mask: Mask, placed: PlacedFrame): FrameWarning[] {
-  const warnings: FrameWarning[] = []
-  for (const { side, lengthPx } of touchesImageEdge(mask)) {
-    warnings.push({
-      kind: 'touches-image-edge',
-      message: `the mask touches the image's ${side} edge over ${lengthPx} px`,
-    })
-  }
-  const cut = straightCut(mask)
-  if (cut) {
-    warnings.push({
-      kind: 'straight-cut',
-      message: `the mask ends in a straight cut of ${cut.lengthPx} px facing ${cut.side}: part of the embryo may be missing`,
-    })
-  }
-  if (placed.retainedAreaFraction < RETAINED_AREA_WARNING) {
-    const percent = (100 * placed.retainedAreaFraction).toFixed(1)
-    warnings.push({ kind: 'area-lost', message: `placement kept ${percent} % of the mask's area` })
-  }
-  return warnings
 }

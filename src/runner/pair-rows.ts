@@ -1,7 +1,10 @@
 import { canonicalGrid, coordScaleOf } from '../core/canonical/canonical-grid.ts'
+import { pairFlags } from '../core/quality/pair-flags.ts'
+import { joinedKinds } from '../core/quality/quality-flag.ts'
 import type { Row } from '../study/run-store.ts'
 import { FEATURE_SCHEMA_VERSION } from '../study/table-columns.ts'
 import { APP_VERSION } from './app-version.ts'
+import type { CheckedQuality } from './checked-quality.ts'
 import type { FrameResult } from './frame-task.ts'
 import type { PairResult } from './pair-task.ts'
 import type { RunFrame } from './placed-frames.ts'
@@ -61,6 +64,7 @@ function frameCells(end: 'src' | 'tgt', runFrame: RunFrame | undefined): Row {
     [`${end}_relative_time_s`]: frame?.relativeTimeSec ?? null,
     [`${end}_genotype`]: frame?.genotype ?? null,
     [`${end}_stage_hpf`]: frame?.predictedStageHpf ?? null,
+    [`${end}_table_flags`]: frame?.flags.join(';') ?? null,
   }
 }
 
@@ -81,6 +85,8 @@ export function metricsRow(
     readonly times: PairTimes
     readonly source: FrameResult
     readonly target: FrameResult
+    readonly sourceQuality: CheckedQuality
+    readonly targetQuality: CheckedQuality
     readonly device: string
     readonly inputHash: string
   },
@@ -110,6 +116,9 @@ export function metricsRow(
     tolerance: parameters.tolerance,
     ...placementCells('src', source, scales.srcUmPerPx),
     ...placementCells('tgt', target, scales.tgtUmPerPx),
+    ...qualityCells('src', solved.sourceQuality),
+    ...qualityCells('tgt', solved.targetQuality),
+    ...pairQualityCells(result, solved.sourceQuality),
     yolk_src_present: source.yolkRle !== null,
     yolk_tgt_present: target.yolkRle !== null,
     epsilon: parameters.epsilon,
@@ -156,6 +165,27 @@ function placementCells(end: 'src' | 'tgt', { placed }: FrameResult, umPerPx: nu
     [`${end}_cleaned_removed_px`]: placed.cleaning.removedAreaPx,
     [`${end}_cleaned_filled_px`]: placed.cleaning.filledAreaPx,
   }
+}
+
+function qualityCells(end: 'src' | 'tgt', { flags, series, correction, ...quality }: CheckedQuality): Row {
+  return {
+    [`${end}_quality_flags`]: joinedKinds(flags),
+    [`${end}_area_um2`]: quality.areaUm2,
+    [`${end}_length_um`]: quality.lengthUm,
+    [`${end}_width_um`]: quality.widthUm,
+    [`${end}_yolk_share`]: quality.yolkShare ?? null,
+    [`${end}_area_jump`]: series?.areaJump ?? null,
+    [`${end}_length_jump`]: series?.lengthJump ?? null,
+    [`${end}_width_jump`]: series?.widthJump ?? null,
+    [`${end}_shape_misfit`]: series?.shapeMisfit ?? null,
+    [`${end}_turned_along_time`]: correction?.turned ?? false,
+    [`${end}_flipped_along_time`]: correction?.flipped ?? false,
+  }
+}
+
+function pairQualityCells({ features }: PairResult, { lengthUm }: CheckedQuality): Row {
+  const largestUm = features.bar_disp_debiased_max_um
+  return { quality_flags: joinedKinds(pairFlags(largestUm, lengthUm)), displacement_over_body: largestUm / lengthUm }
 }
 
 /** The feature row of a solved pair. */

@@ -8,6 +8,7 @@ import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import type { CouplingOutput } from '../study/pair-artifacts.ts'
 import type { PairOutcome, Row, RunRecord, RunStore } from '../study/run-store.ts'
 import { APP_VERSION } from './app-version.ts'
+import type { CheckedQuality } from './checked-quality.ts'
 import type { FrameResult } from './frame-task.ts'
 import type { HostedSolver } from './hosted-solver.ts'
 import { failedRow, featuresRow, labelCells, metricsRow, type PairTimes, runtimeSec } from './pair-rows.ts'
@@ -29,6 +30,8 @@ interface UsablePair {
   readonly because: RunReason
   readonly source: RunFrame
   readonly target: RunFrame
+  readonly sourceQuality: CheckedQuality
+  readonly targetQuality: CheckedQuality
   readonly sourceHash: string
   readonly targetHash: string
   readonly inputHash: string
@@ -219,7 +222,7 @@ function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, conte
     error,
     metrics: metricsRow(
       labels,
-      { ...solved, device: result.device ?? engine.device, inputHash: pair.inputHash },
+      { ...solved, ...qualitiesOf(pair), device: result.device ?? engine.device, inputHash: pair.inputHash },
       { srcUmPerPx: pair.source.umPerPx, tgtUmPerPx: pair.target.umPerPx },
       options.parameters,
     ),
@@ -243,6 +246,10 @@ function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, conte
       createdPct: metrics.created_mass_pct,
     },
   }
+}
+
+function qualitiesOf({ sourceQuality, targetQuality }: UsablePair) {
+  return { sourceQuality, targetQuality }
 }
 
 function recordFailed(

@@ -1,3 +1,4 @@
+import type { HandCorrection } from '../core/canonical/place-frame.ts'
 import type { BlockPhase } from '../core/pair/work-pair.ts'
 import type { EngineName } from '../engines/engine.ts'
 import type { EmbryoFrame, MaskSource } from '../study/embryo-table.ts'
@@ -28,6 +29,7 @@ export class PlacedFrames {
   readonly #placed = new FrameCache<FrameResult>(CACHE_BYTES, ({ placed }) => placed.mask.data.byteLength)
   readonly #selves = new FrameCache<SelfResult>(CACHE_BYTES, bytesOf)
   readonly #uncharged = new Map<string, number>()
+  readonly #corrections = new Map<string, HandCorrection>()
 
   /** @param engine solves the self-transports: one that lives in the pool's workers */
   constructor(pool: WorkerPool, parameters: RunParameters, engine: EngineName) {
@@ -37,7 +39,8 @@ export class PlacedFrames {
   }
 
   placed(frame: RunFrame): Promise<FrameResult> {
-    return this.#placed.get(frame.key, async () => {
+    const correction = this.#corrections.get(frame.key)
+    return this.#placed.get(`${frame.key} ${JSON.stringify(correction)}`, async () => {
       const { mask, umPerPx, yolkPath } = frame
       const result = await this.#pool.placeFrame({
         mask,
@@ -45,11 +48,18 @@ export class PlacedFrames {
         ...(yolkPath === undefined ? {} : { yolkPath }),
         placement: this.#parameters.placement,
         gridUmPerPx: this.#parameters.gridUmPerPx,
+        ...(correction === undefined ? {} : { correction }),
       })
       this.#uncharged.set(`load ${frame.key}`, result.loadSec)
       this.#uncharged.set(`place ${frame.key}`, result.placeSec)
       return result
     })
+  }
+
+  /** Turns or flips a frame from now on, before any self-transport of it was solved. */
+  corrected(frame: RunFrame, correction: HandCorrection): Promise<FrameResult> {
+    this.#corrections.set(frame.key, correction)
+    return this.placed(frame)
   }
 
   async self(frame: RunFrame, phase: BlockPhase): Promise<SelfResult> {
@@ -79,8 +89,9 @@ function bytesOf({ self, anterior }: SelfResult): number {
   return 2 * self.potential.byteLength + 2 * self.measure.y.byteLength + (anterior?.data.byteLength ?? 0)
 }
 
-/** What identifies a frame's input (contract §9): mask, yolk, scale and hand corrections. */
+/** What identifies a frame's input (contract §9): mask, yolk, scale and corrections. */
 export function frameHash(frame: RunFrame, result: FrameResult): string {
-  const { maskRle, yolkRle, heightPx, widthPx } = result
-  return hashOf(maskRle, yolkRle ?? '', `${heightPx}x${widthPx}`, String(frame.umPerPx))
+  const { maskRle, yolkRle, heightPx, widthPx, correction } = result
+  const parts = [maskRle, yolkRle ?? '', `${heightPx}x${widthPx}`, String(frame.umPerPx)]
+  return hashOf(...parts, ...(correction === undefined ? [] : [JSON.stringify(correction)]))
 }

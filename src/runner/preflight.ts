@@ -2,8 +2,10 @@ import { messageOf } from '../core/message-of.ts'
 import { type EmbryoFrame, frameKey, readEmbryoTable } from '../study/embryo-table.ts'
 import { type ManifestPair, readManifest, selectPairs } from '../study/manifest.ts'
 import { type Problem, ProblemsError } from '../study/problem.ts'
+import { problemList } from '../study/problem-list.ts'
 import type { FrameRecord, PlacementRecord } from '../study/run-store.ts'
 import { findYolkFile, type YolkIndex, yolkIndex } from '../study/yolk-files.ts'
+import { type AloneFrame, type CheckedQuality, qualityAlongTime } from './checked-quality.ts'
 import type { FrameResult } from './frame-task.ts'
 import { frameHash, type PlacedFrames, type RunFrame } from './placed-frames.ts'
 import type { OnEvent } from './run-event.ts'
@@ -75,7 +77,7 @@ export async function prepareInput(input: RunInput): Promise<PreparedInput> {
   }
 }
 
-/** Decodes and places every frame, so that all that is wrong is known before the first solve. */
+/** Decodes and places every frame and compares each embryo's with one another, so that all that is wrong is known before the first solve. */
 export async function checkFrames(
   input: RunInput,
   prepared: PreparedInput,
@@ -84,33 +86,52 @@ export async function checkFrames(
   onEvent: OnEvent,
 ): Promise<CheckedFrames> {
   const frameCount = prepared.frames.length
-  const problems: Problem[] = []
-  const checked = new Map<string, CheckedFrame>()
+  const errors: Problem[] = []
+  const alone: (AloneFrame & Pick<CheckedFrame, 'record' | 'placement'>)[] = []
   const failures = new Map<string, string>()
   let framesDone = 0
   await Promise.all(
     prepared.frames.map(async (frame) => {
       try {
         const result = await placed.placed(frame)
-        problems.push(...frameProblems(input, frame, result))
-        checked.set(frame.key, checkedFrame(frame, result, parameters))
+        const { evidence, orientationUncertain } = result.placed
+        alone.push({
+          frame,
+          quality: result.quality,
+          evidence,
+          orientationUncertain,
+          ...records(frame, result, parameters),
+        })
       } catch (error) {
         if (isAbort(error)) throw error
         const problem = unusableFrame(input, frame, messageOf(error))
-        problems.push(problem)
+        errors.push(problem)
         failures.set(frame.key, problem.message)
       }
       onEvent({ kind: 'frame-placed', framesDone: ++framesDone, frameCount })
     }),
   )
+  const qualities = qualityAlongTime(alone, parameters.placement)
+  const frames = new Map<string, CheckedFrame>()
+  for (const { frame, orientationUncertain, record, placement } of alone) {
+    const quality = qualities.get(frame.key)
+    if (quality === undefined) continue
+    const { correction } = quality
+    const kept = correction
+      ? records(frame, await placed.corrected(frame, correction), parameters)
+      : { record, placement }
+    frames.set(frame.key, { ...withQuality(kept, quality), quality, orientationUncertain })
+  }
+  const problems = [...errors, ...flagProblems(input, prepared.frames, frames)]
   problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
-  return { problems, frames: checked, failures }
+  return { problems, frames, failures }
 }
 
-/** What the store keeps of a frame and how it was placed. */
+/** What the store keeps of a frame and how it was placed, and what is to be doubted of it. */
 export interface CheckedFrame {
   readonly record: FrameRecord
   readonly placement: PlacementRecord
+  readonly quality: CheckedQuality
   readonly orientationUncertain: boolean
 }
 
@@ -190,7 +211,11 @@ function missingFrames(
     }))
 }
 
-function checkedFrame(frame: RunFrame, result: FrameResult, parameters: RunParameters): CheckedFrame {
+function records(
+  frame: RunFrame,
+  result: FrameResult,
+  { placement, gridUmPerPx }: RunParameters,
+): Pick<CheckedFrame, 'record' | 'placement'> {
   const { mask: _mask, ...details } = result.placed
   const { mask: _source, ...labels } = frame.frame
   const hash = frameHash(frame, result)
@@ -207,26 +232,46 @@ function checkedFrame(frame: RunFrame, result: FrameResult, parameters: RunParam
       correction: null,
       labels: JSON.stringify(labels),
     },
-    placement: {
-      frameHash: hash,
-      placement: parameters.placement,
-      gridUmPerPx: parameters.gridUmPerPx,
-      details: JSON.stringify(details),
-    },
-    orientationUncertain: result.placed.orientationUncertain,
+    placement: { frameHash: hash, placement, gridUmPerPx, details: JSON.stringify(details) },
   }
 }
 
-function frameProblems(input: RunInput, frame: RunFrame, result: FrameResult): Problem[] {
-  const problems = result.warnings.map(({ kind, message }) => frameProblem(input, frame, 'warning', kind, message))
-  const { orientationUncertain, orientationSkewYx: skew } = result.placed
-  if (orientationUncertain) {
-    const message =
-      `its orientation is uncertain: no yolk, and its shape does not tell (skew y ${skew[0].toFixed(3)}, ` +
-      `x ${skew[1].toFixed(3)}): look at it, or give yolk masks by --data-root`
-    problems.push(frameProblem(input, frame, 'warning', 'orientation-uncertain', message))
+function withQuality(
+  { record, placement }: Pick<CheckedFrame, 'record' | 'placement'>,
+  quality: CheckedQuality,
+): Pick<CheckedFrame, 'record' | 'placement'> {
+  const details: object = JSON.parse(placement.details)
+  return { record, placement: { ...placement, details: JSON.stringify({ ...details, quality }) } }
+}
+
+/** Every flag as a warning. That no frame at all has a yolk is said once. */
+function flagProblems(
+  input: RunInput,
+  runFrames: readonly RunFrame[],
+  checked: ReadonlyMap<string, CheckedFrame>,
+): readonly Problem[] {
+  const listed = problemList()
+  const all = [...checked.values()].map(({ quality }) => quality)
+  const noYolks = all.every(({ flags }) => flags.some(({ kind }) => kind === 'yolk-missing'))
+  if (noYolks && all.length > 0) listed.add(withoutYolks(input, all.length))
+  for (const frame of runFrames) {
+    const raised = frame.frame.flags
+    if (raised.length > 0) {
+      const message = `its row raises ${raised.join(', ')}: leave it out, or look at it`
+      listed.add(frameProblem(input, frame, 'warning', 'table-flag', message))
+    }
+    for (const { kind, message } of checked.get(frame.key)?.quality.flags ?? []) {
+      if (kind !== 'yolk-missing' || !noYolks) listed.add(frameProblem(input, frame, 'warning', kind, message))
+    }
   }
-  return problems
+  return listed.all()
+}
+
+function withoutYolks({ tablePath, dataRoot }: RunInput, frameCount: number): Problem {
+  const frames = frameCount === 1 ? 'the frame has no yolk mask' : `none of the ${frameCount} frames has a yolk mask`
+  const where = dataRoot === undefined ? 'give them by --data-root' : `none was found under ${dataRoot}`
+  const message = `${frames}: head and tail, back and belly are told by outlines alone; ${where}`
+  return { severity: 'warning', scope: 'pair', kind: 'yolk-missing', file: tablePath, message }
 }
 
 function frameProblem(

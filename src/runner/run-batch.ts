@@ -85,6 +85,7 @@ export async function runBatch(
     wallSec,
     engineDeaths,
     uncertainFrames: uncertain(checked),
+    flaggedFrames: flagged(checked),
   }
   onEvent({ kind: 'run-finished', summary })
   return summary
@@ -231,16 +232,23 @@ function planQueue(
   const known = new Map(store.pairs(run.runId).map((record) => [record.pairId, record]))
   const artifactsDir = join(options.studyDir, run.artifactsDir)
   return prepared.pairs.flatMap((pair): QueuedPair[] => {
-    const source = pair.source && checked.frames.get(pair.source.key)?.record.frameHash
-    const target = pair.target && checked.frames.get(pair.target.key)?.record.frameHash
+    const source = pair.source && checked.frames.get(pair.source.key)
+    const target = pair.target && checked.frames.get(pair.target.key)
     const error = pairError(pair, checked)
-    const inputHash = source && target ? hashOf(source, target) : undefined
+    const inputHash = source && target ? hashOf(source.record.frameHash, target.record.frameHash) : undefined
     const because = reasonToRun(known.get(pair.pair.pairId), inputHash, artifactsDir, options.resume)
     if (!because) return []
     if (error !== undefined || !pair.source || !pair.target || !source || !target || !inputHash) {
       return [{ kind: 'unusable', prepared: pair, because, error: error ?? 'a frame of the pair is not usable' }]
     }
-    const ends = { source: pair.source, target: pair.target, sourceHash: source, targetHash: target }
+    const ends = {
+      source: pair.source,
+      target: pair.target,
+      sourceQuality: source.quality,
+      targetQuality: target.quality,
+      sourceHash: source.record.frameHash,
+      targetHash: target.record.frameHash,
+    }
     return [{ kind: 'usable', prepared: pair, because, ...ends, inputHash }]
   })
 }
@@ -255,6 +263,17 @@ function uncertain({ frames }: CheckedFrames): string[] {
   return [...frames].flatMap(([key, { orientationUncertain }]) => (orientationUncertain ? [key] : [])).sort()
 }
 
+/** how many frames each of the quality flags was raised for */
+function flagged({ frames }: CheckedFrames): Record<string, number> {
+  return tally([...frames.values()].flatMap(({ quality }) => [...new Set(quality.flags.map(({ kind }) => kind))]))
+}
+
+function tally(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}
+
 /** A run whose self-exchange exceeds this says so (contract §4). */
 const SELF_EXCHANGE_PCT = 2
 
@@ -263,15 +282,18 @@ function counted(
   store: RunStore,
   runId: string,
   prepared: PreparedInput,
-): Pick<RunSummary, 'counts' | 'solvedBy' | 'selfExchangePairs'> {
+): Pick<RunSummary, 'counts' | 'solvedBy' | 'selfExchangePairs' | 'flaggedPairs'> {
   const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
   const pairs = store.pairs(runId).filter(({ pairId, state }) => asked.has(pairId) || state === 'skipped')
   const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
   for (const { state } of pairs) counts[state]++
-  const solvedBy: Record<string, number> = {}
-  for (const { metrics } of pairs) {
-    if (typeof metrics?.engine === 'string') solvedBy[metrics.engine] = (solvedBy[metrics.engine] ?? 0) + 1
-  }
+  const solvedBy = tally(pairs.flatMap(({ metrics }) => (typeof metrics?.engine === 'string' ? [metrics.engine] : [])))
   const exchange = pairs.map(({ metrics }) => Number(metrics?.self_exchange_pct ?? 0))
-  return { counts, solvedBy, selfExchangePairs: exchange.filter((percent) => percent > SELF_EXCHANGE_PCT).length }
+  const flags = pairs.flatMap(({ metrics }) => String(metrics?.quality_flags ?? '').split(';'))
+  return {
+    counts,
+    solvedBy,
+    selfExchangePairs: exchange.filter((percent) => percent > SELF_EXCHANGE_PCT).length,
+    flaggedPairs: tally(flags.filter((kind) => kind !== '')),
+  }
 }

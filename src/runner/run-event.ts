@@ -97,6 +97,9 @@ export interface RunSummary {
   readonly engineDeaths: readonly string[]
   /** frames whose head–tail or back–belly direction is a guess */
   readonly uncertainFrames: readonly string[]
+  /** how many frames, and how many pairs, each quality flag was raised for */
+  readonly flaggedFrames: Readonly<Record<string, number>>
+  readonly flaggedPairs: Readonly<Record<string, number>>
   /** pairs of which more than 2 % of a frame's mass is exchanged even with itself: the reach is short (contract §4) */
   readonly selfExchangePairs: number
 }

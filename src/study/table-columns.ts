@@ -70,6 +70,28 @@ function endColumns(end: 'src' | 'tgt', word: string): TableColumn[] {
     real(`${end}_retained_area`, '', `placed area of the ${word} over the area that its scale says`),
     whole(`${end}_cleaned_removed_px`, 'raw px', `area of the pieces of the ${word} that cleaning removed`),
     whole(`${end}_cleaned_filled_px`, 'raw px', `area of the holes of the ${word} that cleaning filled`),
+    text(`${end}_table_flags`, `quality flags that the embryo table raises for the ${word}, separated by ;`),
+    text(
+      `${end}_quality_flags`,
+      `kinds of the quality flags of the ${word} (docs/method.md), separated by ;, empty for none`,
+    ),
+    real(`${end}_area_um2`, 'µm²', `area of the placed ${word}`),
+    real(`${end}_length_um`, 'µm', `length of the ${word} along its body, however it is bent`),
+    real(`${end}_width_um`, 'µm', `area over length of the ${word}`),
+    real(`${end}_yolk_share`, '', `area of the ${word}'s yolk mask over the body's`),
+    real(
+      `${end}_area_jump`,
+      '',
+      `by which share the ${word}'s area exceeds what its embryo's neighbouring frames let expect`,
+    ),
+    real(`${end}_length_jump`, '', `the same of its length`),
+    real(`${end}_width_jump`, '', `the same of its width`),
+    real(`${end}_shape_misfit`, '', `share of the ${word}'s shape that does not overlap with its neighbouring frames`),
+    flag(`${end}_turned_along_time`, `the ${word} was turned by 180° to agree with its neighbouring frames`),
+    flag(
+      `${end}_flipped_along_time`,
+      `the ${word} was mirrored across its long axis to agree with its neighbouring frames`,
+    ),
   ]
 }
 
@@ -106,6 +128,8 @@ export const METRIC_COLUMNS: readonly TableColumn[] = [
   real('self_gap_tgt', '', "gap of the target's self-transport"),
   ...endColumns('src', 'source'),
   ...endColumns('tgt', 'target'),
+  text('quality_flags', "kinds of the pair's own quality flags, separated by ;, empty for none"),
+  real('displacement_over_body', '', "largest debiased displacement over the source's length"),
   real('delta_time_s', 's', "target's relative time minus the source's"),
   flag('yolk_src_present', 'the source has a yolk mask'),
   flag('yolk_tgt_present', 'the target has a yolk mask'),

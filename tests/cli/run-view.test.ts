@@ -47,6 +47,8 @@ test('a summary says who solved what, where it was more than one', () => {
     counts,
     wallSec: 1,
     uncertainFrames: [],
+    flaggedFrames: {},
+    flaggedPairs: {},
     selfExchangePairs: 0,
   } as const
   expect(shown({ kind: 'run-finished', summary: { ...summary, solvedBy: { cpu: 3 }, engineDeaths: [] } })).toBe(

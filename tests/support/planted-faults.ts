@@ -1,6 +1,6 @@
 import { applyAffine } from '../../src/core/canonical/affine.ts'
 import { canonicalGrid } from '../../src/core/canonical/canonical-grid.ts'
-import { type Placement, placeFrame } from '../../src/core/canonical/place-frame.ts'
+import { type Placement, PlacementError, placeFrame, type RawFrame } from '../../src/core/canonical/place-frame.ts'
 import { poseBody } from '../../src/core/demo/draw-embryo.ts'
 import { type MaterialPoint, materialToBody } from '../../src/core/demo/embryo-body.ts'
 import { fillPolygon } from '../../src/core/demo/fill-polygon.ts'
@@ -19,10 +19,11 @@ export type Fault = (typeof FAULTS)[number]
 export interface JudgedFrame {
   readonly name: string
   readonly fault: Fault | undefined
-  readonly flags: readonly FrameFlagKind[]
+  readonly flags: readonly (FrameFlagKind | 'unusable-frame')[]
 }
 
-interface RawMasks {
+/** A frame's masks as a segmentation gives them. */
+export interface RawMasks {
   readonly mask: Mask
   readonly yolk: Mask
 }
@@ -47,24 +48,26 @@ export function judgedFilm(
       const fault = faults[k][i]
       return { frame, fault, raw: { ...faulty(frame, partner.frames[i], fault, random), umPerPx: LAPSE_UM_PER_PX } }
     })
-    const grid = canonicalGrid()
-    const seen = frames.map(({ raw }) => {
-      const placed = placeFrame(raw, grid, placement)
-      return { placed, quality: frameQuality(raw, placed, grid) }
+    const seen = frames.map(({ raw }) => seenFrame(raw, placement))
+    const usable = seen.flatMap((one, i) => (one ? [{ ...one, hours: frames[i].frame.hours, i }] : []))
+    const series = new Map(embryoFlags(usable).map(({ flags }, at) => [usable[at].i, flags]))
+    return frames.map(({ fault }, i) => {
+      const flags = [...(seen[i]?.flags ?? []), ...(series.get(i) ?? [])].map(({ kind }) => kind)
+      return { name: `${embryo.embryoId} ${i}`, fault, flags: seen[i] ? flags : ['unusable-frame'] }
     })
-    const series = embryoFlags(
-      seen.map(({ placed, quality }, i) => ({
-        hours: frames[i].frame.hours,
-        measures: quality.measures,
-        evidence: sideEvidence(placed),
-      })),
-    )
-    return frames.map(({ fault }, i) => ({
-      name: `${embryo.embryoId} ${i}`,
-      fault,
-      flags: [...seen[i].quality.flags, ...series[i].flags].map(({ kind }) => kind),
-    }))
   })
+}
+
+/** A frame as a run sees it; undefined where it can't be placed, which a run says. */
+function seenFrame(raw: RawFrame, placement: Placement) {
+  const grid = canonicalGrid()
+  try {
+    const placed = placeFrame(raw, grid, placement)
+    return { ...frameQuality(raw, placed, grid), evidence: sideEvidence(placed) }
+  } catch (error) {
+    if (error instanceof PlacementError) return undefined
+    throw error
+  }
 }
 
 /** One frame of ten, the faults in turn. */
@@ -87,7 +90,8 @@ function plantedFaults(film: readonly LapseEmbryo[], random: Random): (Fault | u
 /** where an amputated tail ends */
 const CUT_S = [0.65, 0.88] as const
 
-function faulty(frame: LapseFrame, partner: LapseFrame, fault: Fault | undefined, random: Random): RawMasks {
+/** A frame's masks with a fault planted in them; `partner` is the other embryo of its well in the same frame. */
+export function faulty(frame: LapseFrame, partner: LapseFrame, fault: Fault | undefined, random: Random): RawMasks {
   switch (fault) {
     case undefined:
       return frame

@@ -12,6 +12,9 @@ import { misfitFlags, misfits, positionFlags } from './outlier-flags.ts'
 import type { QualityFlag } from './quality-flag.ts'
 import { disagreement } from './silhouette.ts'
 
+/** Frames so far apart have changed so much that their overlap says half as much about how they lie. */
+const HALF_TRUST_HOURS = 6
+
 /** A frame in its embryo's time course. */
 export interface SeriesFrame extends TimedMeasures {
   readonly evidence: SideEvidence
@@ -39,7 +42,11 @@ export function embryoFlags(frames: readonly SeriesFrame[]): readonly SeriesFram
   const disagreements = rememberedDisagreements(frames)
   const orientations = orientAlongTime(
     frames.map(({ evidence }) => evidence),
-    disagreements,
+    (i, j) => {
+      const trust = 1 / (1 + (frames[j].hours - frames[i].hours) / HALF_TRUST_HOURS)
+      const [asPlaced, inY, inX, inBoth] = disagreements(i, j)
+      return [trust * asPlaced, trust * inY, trust * inX, trust * inBoth]
+    },
   )
   const unlike = misfits(
     orientations.map(({ mirroring }) => mirroring),
