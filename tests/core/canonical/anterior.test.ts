@@ -45,7 +45,7 @@ function landed(stageHpf: StageHpf, change: BodyChange, seed: number, withYolk: 
 }
 
 const distance = (a: Yx, b: Yx) => Math.hypot(a[0] - b[0], a[1] - b[1])
-const SEEDS = [1, 2, 3]
+const SEEDS = [1, 2]
 const CURLS_DEG = [30, 60, 90, 120, 150].flatMap((deg) => [deg, -deg])
 const cases = STAGES_HPF.flatMap((stageHpf) => [true, false].map((withYolk) => ({ stageHpf, withYolk })))
 

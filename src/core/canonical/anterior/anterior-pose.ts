@@ -102,8 +102,9 @@ function anchorFoot(profile: BodyProfile, axis: BodyAxis): Yx {
   const { yolk, radii } = profile
   let [sum, weights] = [0, 0]
   forEachBeside(profile, axis, (along, _, pixel) => {
-    sum += radii[pixel] * along
-    weights += radii[pixel]
+    const weight = radii[pixel] ** 2
+    sum += weight * along
+    weights += weight
   })
   const middle = weights > 0 ? sum / weights : axis.lengthPx / 2
   const foot = yolk ? alongAndAcross(axis, ...yolk.moments.centroidYx)[0] : middle
