@@ -42,8 +42,7 @@ function isPeeled(data: Uint8Array, widthPx: number, pixel: number, side: Sides)
   if (neighbours < 2 || neighbours > 6) return false
   const isOpen = side === 'south-east' ? (n & e & s) + (e & s & w) === 0 : (n & e & w) + (n & s & w) === 0
   if (!isOpen) return false
-  const ring = [n, ne, e, se, s, sw, w, nw]
-  let rises = 0
-  for (let k = 0; k < 8; k++) rises += (1 - ring[k]) & ring[(k + 1) % 8]
+  // from outside to inside, once around
+  const rises = (~n & ne) + (~ne & e) + (~e & se) + (~se & s) + (~s & sw) + (~sw & w) + (~w & nw) + (~nw & n)
   return rises === 1
 }

@@ -14,10 +14,11 @@ export function nearestOnLine(mask: Mask, line: Centreline): Float64Array {
   const squared = new Float64Array(data.length).fill(Infinity)
   const queue: number[] = []
 
-  function offer(pixel: number, point: number): void {
+  function offer(y: number, x: number, point: number): void {
+    const pixel = y * widthPx + x
     if (data[pixel] === 0) return
-    const dy = Math.floor(pixel / widthPx) - line.yx[2 * point]
-    const dx = (pixel % widthPx) - line.yx[2 * point + 1]
+    const dy = y - line.yx[2 * point]
+    const dx = x - line.yx[2 * point + 1]
     const distance = dy * dy + dx * dx
     if (distance >= squared[pixel]) return
     squared[pixel] = distance
@@ -27,15 +28,15 @@ export function nearestOnLine(mask: Mask, line: Centreline): Float64Array {
 
   for (let point = 0; point < line.arcPx.length; point++) {
     const [y, x] = [Math.round(line.yx[2 * point]), Math.round(line.yx[2 * point + 1])]
-    if (y >= 0 && y < heightPx && x >= 0 && x < widthPx) offer(y * widthPx + x, point)
+    if (y >= 0 && y < heightPx && x >= 0 && x < widthPx) offer(y, x, point)
   }
   for (let head = 0; head < queue.length; head++) {
     const pixel = queue[head]
-    const [y, x] = [Math.floor(pixel / widthPx), pixel % widthPx]
+    const point = nearest[pixel]
+    const y = Math.floor(pixel / widthPx)
+    const x = pixel - y * widthPx
     for (let nextY = Math.max(0, y - 1); nextY <= Math.min(heightPx - 1, y + 1); nextY++) {
-      for (let nextX = Math.max(0, x - 1); nextX <= Math.min(widthPx - 1, x + 1); nextX++) {
-        offer(nextY * widthPx + nextX, nearest[pixel])
-      }
+      for (let nextX = Math.max(0, x - 1); nextX <= Math.min(widthPx - 1, x + 1); nextX++) offer(nextY, nextX, point)
     }
   }
   return Float64Array.from(nearest, (point) => (point < 0 ? Number.NaN : line.arcPx[point]))
