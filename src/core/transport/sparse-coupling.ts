@@ -1,3 +1,6 @@
+import { planMarginals } from './certificate.ts'
+import { type CouplingLines, couplingLines } from './coupling-lines.ts'
+import { massCutoff } from './mass-cutoff.ts'
 import type { Potentials, TransportProblem } from './problem.ts'
 
 /** A sparse matrix of n rows (source points) by m columns (target points), compressed by row. */
@@ -11,62 +14,66 @@ export interface SparseCoupling {
 
 /** What each row and each column keeps of its mass, at least. */
 const KEPT_SHARE = 0.999
+/** An entry that is just a cutoff is kept, though a row and a column round it differently. */
+const ROUNDING = 1e-9
 
 /**
  * The plan times `massPx`, cut to the entries that hold 99.9 % of each row's mass (contract §8) and of each column's, so that both
- * ends' sums can be trusted. Entries are made row by row, so memory stays at what is kept.
+ * ends' sums can be trusted. Entries are made line by line, first of the columns for their cutoffs, then of the rows, so memory stays at what
+ * is kept.
  */
 export function sparseCoupling(problem: TransportProblem, potentials: Potentials, massPx: number): SparseCoupling {
-  const n = problem.source.weights.length
-  const m = problem.target.weights.length
-  const entry = couplingEntry(problem, potentials, massPx)
-  const line = new Float64Array(m)
-  const column = new Float64Array(n)
-  const columnCutoffs = Float64Array.from({ length: m }, (_, j) => cutoff(fill(column, (i) => entry(i, j))))
+  const { source, target } = problem
+  const { f, g } = potentials
+  const marginals = planMarginals(problem, potentials)
+  const n = source.weights.length
+  const m = target.weights.length
+  const columnLines = couplingLines(target, source, { from: g, to: f }, problem, massPx)
+  const columnCutoffs = new Float64Array(m)
+  for (let j = 0; j < m; j++) columnCutoffs[j] = lineCutoff(columnLines, j, massPx * marginals.target.mass[j], n)
+  const leastColumnCutoff = columnCutoffs.reduce((least, cutoff) => Math.min(least, cutoff), Number.POSITIVE_INFINITY)
 
+  const rowLines = couplingLines(source, target, { from: f, to: g }, problem, massPx)
   const rowPointers = new Int32Array(n + 1)
-  const columns: number[][] = []
-  const values: number[][] = []
+  const columns = growing((length) => new Int32Array(length))
+  const values = growing((length) => new Float32Array(length))
   for (let i = 0; i < n; i++) {
-    const rowCutoff = cutoff(fill(line, (j) => entry(i, j)))
-    const kept: number[] = []
-    for (let j = 0; j < m; j++) if (line[j] > 0 && line[j] >= Math.min(rowCutoff, columnCutoffs[j])) kept.push(j)
-    columns.push(kept)
-    values.push(kept.map((j) => line[j]))
-    rowPointers[i + 1] = rowPointers[i] + kept.length
+    const rowCutoff = lineCutoff(rowLines, i, massPx * marginals.source.mass[i], m)
+    const count = rowLines.find(i, Math.min(rowCutoff, leastColumnCutoff))
+    for (let k = 0; k < count; k++) {
+      const [j, value] = [rowLines.indices[k], rowLines.values[k]]
+      if (value <= 0 || value < Math.min(rowCutoff, columnCutoffs[j])) continue
+      columns.push(j)
+      values.push(value)
+    }
+    rowPointers[i + 1] = columns.length
   }
+  return { shape: [n, m], rowPointers, columns: columns.taken(), values: values.taken() }
+}
+
+/** The smallest of the fewest entries that hold the share of a line's mass. */
+function lineCutoff(lines: CouplingLines, point: number, mass: number, length: number): number {
+  // all entries below this together can't hold what may be lost
+  const count = lines.find(point, ((1 - KEPT_SHARE) * mass) / length)
+  return massCutoff(lines.values, count, KEPT_SHARE * mass) * (1 - ROUNDING)
+}
+
+/** A typed array that grows as numbers are added. */
+function growing<T extends Int32Array | Float32Array>(make: (length: number) => T) {
+  let array = make(1024)
+  let length = 0
   return {
-    shape: [n, m],
-    rowPointers,
-    columns: Int32Array.from(columns.flat()),
-    values: Float32Array.from(values.flat()),
+    push(value: number): void {
+      if (length === array.length) {
+        const larger = make(2 * length)
+        larger.set(array)
+        array = larger
+      }
+      array[length++] = value
+    },
+    taken: () => array.slice(0, length) as T,
+    get length() {
+      return length
+    },
   }
-}
-
-/** P_ij · massPx of a pair of points */
-function couplingEntry(problem: TransportProblem, { f, g }: Potentials, massPx: number) {
-  const { source, target, metric, coordScale, epsilon } = problem
-  return (i: number, j: number) => {
-    const length = Math.hypot(source.y[i] - target.y[j], source.x[i] - target.x[j]) * coordScale
-    const cost = metric === 'sqeuclidean' ? length * length : length
-    return massPx * source.weights[i] * target.weights[j] * Math.exp((f[i] + g[j] - cost) / epsilon)
-  }
-}
-
-/** The smallest of the fewest entries that hold the share of the line's sum. */
-function cutoff(line: Float64Array): number {
-  let total = 0
-  for (const value of line) total += value
-  // all entries below this together can't hold what may be lost, so only the few above are sorted
-  const floor = ((1 - KEPT_SHARE) * total) / line.length
-  const candidates = line.filter((value) => value > floor).sort()
-  let mass = 0
-  let at = candidates.length
-  while (at > 0 && mass < KEPT_SHARE * total) mass += candidates[--at]
-  return candidates[at] ?? 0
-}
-
-function fill(line: Float64Array, valueAt: (index: number) => number): Float64Array {
-  for (let index = 0; index < line.length; index++) line[index] = valueAt(index)
-  return line
 }
