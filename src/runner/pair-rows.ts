@@ -116,8 +116,7 @@ export function metricsRow(
     tolerance: parameters.tolerance,
     ...placementCells('src', source, scales.srcUmPerPx),
     ...placementCells('tgt', target, scales.tgtUmPerPx),
-    ...qualityCells('src', solved.sourceQuality),
-    ...qualityCells('tgt', solved.targetQuality),
+    ...frameQualityCells(solved.sourceQuality, solved.targetQuality),
     ...pairQualityCells(result, solved.sourceQuality),
     yolk_src_present: source.yolkRle !== null,
     yolk_tgt_present: target.yolkRle !== null,
@@ -165,6 +164,11 @@ function placementCells(end: 'src' | 'tgt', { placed }: FrameResult, umPerPx: nu
     [`${end}_cleaned_removed_px`]: placed.cleaning.removedAreaPx,
     [`${end}_cleaned_filled_px`]: placed.cleaning.filledAreaPx,
   }
+}
+
+/** What a pair's row says of its frames' quality: of each among its embryo's other frames, so other frames can change it. */
+export function frameQualityCells(source: CheckedQuality, target: CheckedQuality): Row {
+  return { ...qualityCells('src', source), ...qualityCells('tgt', target) }
 }
 
 function qualityCells(end: 'src' | 'tgt', { flags, series, correction, ...quality }: CheckedQuality): Row {

@@ -7,13 +7,29 @@ import { hostEngine } from '../engines/host/engine-host.ts'
 import { removeStaleTemporaries } from '../study/atomic-file.ts'
 import { hashFile } from '../study/hash-file.ts'
 import { ProblemsError, refusal } from '../study/problem.ts'
-import { hashOf, type PairState, type RunRecord, type RunState, RunStore, STORE_FILE } from '../study/run-store.ts'
+import {
+  hashOf,
+  type PairRecord,
+  type PairState,
+  type RunRecord,
+  type RunState,
+  RunStore,
+  STORE_FILE,
+} from '../study/run-store.ts'
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
 import { hostedSolver } from './hosted-solver.ts'
+import { frameQualityCells } from './pair-rows.ts'
 import { type PairContext, type QueuedPair, runPairs } from './pair-runner.ts'
 import { PlacedFrames } from './placed-frames.ts'
-import { type CheckedFrames, checkFrames, type PreparedInput, pairError, prepareInput } from './preflight.ts'
+import {
+  type CheckedFrame,
+  type CheckedFrames,
+  checkFrames,
+  type PreparedInput,
+  pairError,
+  prepareInput,
+} from './preflight.ts'
 import { reasonToRun } from './resume-plan.ts'
 import type { OnEvent, RunSummary } from './run-event.ts'
 import type { RunOptions } from './run-options.ts'
@@ -231,13 +247,17 @@ function planQueue(
   ])
   const known = new Map(store.pairs(run.runId).map((record) => [record.pairId, record]))
   const artifactsDir = join(options.studyDir, run.artifactsDir)
+  const refresh = options.limit === undefined ? refreshedQuality(store, run) : () => {}
   return prepared.pairs.flatMap((pair): QueuedPair[] => {
     const source = pair.source && checked.frames.get(pair.source.key)
     const target = pair.target && checked.frames.get(pair.target.key)
     const error = pairError(pair, checked)
     const inputHash = source && target ? hashOf(source.record.frameHash, target.record.frameHash) : undefined
     const because = reasonToRun(known.get(pair.pair.pairId), inputHash, artifactsDir, options.resume)
-    if (!because) return []
+    if (!because) {
+      refresh(known.get(pair.pair.pairId), source, target)
+      return []
+    }
     if (error !== undefined || !pair.source || !pair.target || !source || !target || !inputHash) {
       return [{ kind: 'unusable', prepared: pair, because, error: error ?? 'a frame of the pair is not usable' }]
     }
@@ -251,6 +271,17 @@ function planQueue(
     }
     return [{ kind: 'usable', prepared: pair, because, ...ends, inputHash }]
   })
+}
+
+/** Brings what a done pair's row says of its frames' quality up to date: it depends on the embryo's other frames, which may be new. */
+function refreshedQuality(store: RunStore, run: RunRecord) {
+  return (known: PairRecord | undefined, source: CheckedFrame | undefined, target: CheckedFrame | undefined): void => {
+    if (!known?.metrics || !source || !target) return
+    const { metrics } = known
+    const cells = frameQualityCells(source.quality, target.quality)
+    const isSame = Object.entries(cells).every(([name, value]) => metrics[name] === value)
+    if (!isSame) store.updateMetrics(run.runId, known.pairId, { ...metrics, ...cells })
+  }
 }
 
 function everyPairDone(store: RunStore, runId: string): boolean {

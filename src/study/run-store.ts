@@ -265,6 +265,13 @@ export class RunStore {
     })
   }
 
+  /** Replaces a solved pair's row of the metrics table. */
+  updateMetrics(runId: string, pairId: string, metrics: Row): void {
+    this.#db
+      .prepare('UPDATE pairs SET metrics = ? WHERE run_id = ? AND pair_id = ?')
+      .run(encodeRow(metrics), runId, pairId)
+  }
+
   startPair(runId: string, pairId: string): void {
     this.#db.prepare(`UPDATE pairs SET state = 'running' WHERE run_id = ? AND pair_id = ?`).run(runId, pairId)
   }
