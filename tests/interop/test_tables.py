@@ -48,6 +48,11 @@ CONTRACT_FEATURES = [
     *[f"dct_{field}_band_{band:02}" for field in ("vx", "vy", "div", "curl") for band in range(8)],
 ]
 
+# of a frame among its embryo's others, which it may not have
+ALONG_TIME = [
+    f"{end}_{name}" for end in ("src", "tgt") for name in ("area_jump", "length_jump", "width_jump", "shape_misfit")
+]
+
 PYARROW_TYPES = {
     "string": pa.string(),
     "category": pa.dictionary(pa.int32(), pa.string()),
@@ -145,10 +150,15 @@ def test_there_is_one_row_for_each_pair_that_ran(study):
 @each_study
 def test_solved_pairs_have_every_metric_but_the_other_metrics_units(study):
     """NaN is where the contract says, and nowhere else."""
-    may_be_missing = {"error_message", "reach_um", *LABELS, *END_LABELS, "delta_time_s"}
+    may_be_missing = {"error_message", "reach_um", *LABELS, *END_LABELS, "delta_time_s", *ALONG_TIME}
     for _, row in metrics_of(study)[metrics_of(study).success].iterrows():
         squared = row.metric == "sqeuclidean"
         missing = {name for name in row.index if pd.isna(row[name])} - may_be_missing
+        missing -= {f"{end}_yolk_share" for end in ("src", "tgt") if not row[f"yolk_{end}_present"]}
+        if row.refinement == "none":
+            refined = {name for name in row.index if name.startswith("refine_")}
+            assert refined <= missing
+            missing -= refined
         divergence = set() if squared else {"sinkhorn_divergence_um2"}
         assert missing == set(PLAIN_UM if squared else SQUARED_UM) | divergence
         for name in row.index:
@@ -169,7 +179,8 @@ def test_a_failed_pair_has_its_keys_labels_message_and_runtime_and_nothing_else(
     assert row.pair_id == "frame_that_is_missing"
     assert "9999" in row.error_message
     assert row.runtime_sec >= 0
-    allowed = {*KEYS, *LABELS, *END_LABELS, "delta_time_s", "success", "error_message", "runtime_sec"}
+    flags = {"src_table_flags", "tgt_table_flags"}
+    allowed = {*KEYS, *LABELS, *END_LABELS, *flags, "delta_time_s", "success", "error_message", "runtime_sec"}
     assert {name for name in row.index if not pd.isna(row[name])} <= allowed
 
 
