@@ -1,5 +1,5 @@
 import { messageOf } from '../core/message-of.ts'
-import { type EmbryoFrame, frameKey, readEmbryoTable } from '../study/embryo-table.ts'
+import { type EmbryoFrame, type FrameRef, frameKey, readEmbryoTable } from '../study/embryo-table.ts'
 import { type ManifestPair, readManifest, selectPairs } from '../study/manifest.ts'
 import { type Problem, ProblemsError } from '../study/problem.ts'
 import { problemList } from '../study/problem-list.ts'
@@ -11,16 +11,20 @@ import { frameHash, type PlacedFrames, type RunFrame } from './placed-frames.ts'
 import type { OnEvent } from './run-event.ts'
 import type { RunParameters } from './run-parameters.ts'
 
-export interface RunInput {
+/** Where frames come from. */
+export interface FrameInput {
   readonly tablePath: string
-  readonly manifestPath: string
   /** where `segmentation/<yolk…>/` lies; no yolks where undefined */
   readonly dataRoot?: string
+  /** a frame without a yolk is an error */
+  readonly requireYolk: boolean
+}
+
+export interface RunInput extends FrameInput {
+  readonly manifestPath: string
   readonly includeControl: boolean
   /** only the first so many pairs of the manifest */
   readonly limit?: number
-  /** a frame without a yolk is an error */
-  readonly requireYolk: boolean
 }
 
 /** The pairs of a manifest with their frames found in the table; nothing decoded yet. */
@@ -52,35 +56,46 @@ export async function prepareInput(input: RunInput): Promise<PreparedInput> {
   const manifest = await readManifest(input.manifestPath)
   const { selected, skipped } = selectPairs(manifest.pairs, { includeControl: input.includeControl })
   const pairs = selected.slice(0, input.limit ?? selected.length)
-  const table = await readEmbryoTable(
-    input.tablePath,
+  const { found, problems } = await findFrames(
+    input,
     pairs.flatMap(({ src, tgt }) => [src, tgt]),
+    manifest.problems,
   )
-  const batchProblems = [...manifest.problems, ...table.problems].filter(({ scope }) => scope === 'batch')
-  if (batchProblems.some(({ severity }) => severity === 'error')) throw new ProblemsError(batchProblems)
-
-  const yolks = input.dataRoot === undefined ? undefined : await yolkIndex(input.dataRoot)
-  const found = new Map([...table.frames].map(([key, frame]) => [key, foundFrame(key, frame, yolks, input)]))
-  const missing = pairs.map((pair) => missingFrames(pair, table.frames, input))
+  const missing = pairs.map((pair) => missingFrames(pair, found, input))
   const prepared = pairs.map((pair, i) => preparedPair(pair, found, missing[i]))
   return {
     pairs: prepared,
     later: selected.slice(pairs.length),
     skipped,
     frames: [...found.values()].flatMap(({ runFrame }) => (runFrame ? [runFrame] : [])),
-    problems: [
-      ...manifest.problems,
-      ...table.problems,
-      ...[...found.values()].flatMap(({ problems }) => problems),
-      ...missing.flat(),
-    ],
+    problems: [...manifest.problems, ...problems, ...missing.flat()],
   }
+}
+
+/**
+ * Finds frames in the table, each with its yolk; nothing is decoded yet.
+ *
+ * @param earlier problems found before, which are told with those that end it here
+ * @throws ProblemsError where the table can't be understood, or one of the earlier problems can't be gone on with
+ */
+export async function findFrames(
+  input: FrameInput,
+  wanted: readonly FrameRef[],
+  earlier: readonly Problem[] = [],
+): Promise<{ readonly found: ReadonlyMap<string, FoundFrame>; readonly problems: readonly Problem[] }> {
+  const table = await readEmbryoTable(input.tablePath, wanted)
+  const batchProblems = [...earlier, ...table.problems].filter(({ scope }) => scope === 'batch')
+  if (batchProblems.some(({ severity }) => severity === 'error')) throw new ProblemsError(batchProblems)
+
+  const yolks = input.dataRoot === undefined ? undefined : await yolkIndex(input.dataRoot)
+  const found = new Map([...table.frames].map(([key, frame]) => [key, foundFrame(key, frame, yolks, input)]))
+  return { found, problems: [...table.problems, ...[...found.values()].flatMap(({ problems }) => problems)] }
 }
 
 /** Decodes and places every frame and compares each embryo's with one another, so that all that is wrong is known before the first solve. */
 export async function checkFrames(
-  input: RunInput,
-  prepared: PreparedInput,
+  input: FrameInput,
+  prepared: Pick<PreparedInput, 'frames'>,
   placed: PlacedFrames,
   parameters: RunParameters,
   onEvent: OnEvent,
@@ -164,13 +179,13 @@ function preparedPair(
 }
 
 /** A frame of the table with what stands against it beyond the table's own problems. */
-interface FoundFrame {
+export interface FoundFrame {
   readonly frame: EmbryoFrame
   readonly runFrame: RunFrame | undefined
   readonly problems: readonly Problem[]
 }
 
-function foundFrame(key: string, frame: EmbryoFrame, yolks: YolkIndex | undefined, input: RunInput): FoundFrame {
+function foundFrame(key: string, frame: EmbryoFrame, yolks: YolkIndex | undefined, input: FrameInput): FoundFrame {
   const { mask, umPerPx } = frame
   // the table's own problems say why there is no mask or no usable scale
   if (mask === undefined || umPerPx === undefined) return { frame, runFrame: undefined, problems: [] }
@@ -190,7 +205,7 @@ function foundFrame(key: string, frame: EmbryoFrame, yolks: YolkIndex | undefine
 
 function missingFrames(
   pair: ManifestPair,
-  frames: ReadonlyMap<string, EmbryoFrame>,
+  frames: ReadonlyMap<string, FoundFrame>,
   { manifestPath, tablePath }: RunInput,
 ): Problem[] {
   const ends = [
@@ -246,7 +261,7 @@ function withQuality(
 
 /** Every flag as a warning. That no frame at all has a yolk is said once. */
 function flagProblems(
-  input: RunInput,
+  input: FrameInput,
   runFrames: readonly RunFrame[],
   checked: ReadonlyMap<string, CheckedFrame>,
 ): readonly Problem[] {
@@ -267,7 +282,7 @@ function flagProblems(
   return listed.all()
 }
 
-function withoutYolks({ tablePath, dataRoot }: RunInput, frameCount: number): Problem {
+function withoutYolks({ tablePath, dataRoot }: FrameInput, frameCount: number): Problem {
   const frames = frameCount === 1 ? 'the frame has no yolk mask' : `none of the ${frameCount} frames has a yolk mask`
   const where = dataRoot === undefined ? 'give them by --data-root' : `none was found under ${dataRoot}`
   const message = `${frames}: head and tail, back and belly are told by outlines alone; ${where}`
@@ -275,7 +290,7 @@ function withoutYolks({ tablePath, dataRoot }: RunInput, frameCount: number): Pr
 }
 
 function frameProblem(
-  input: RunInput,
+  input: FrameInput,
   { frame }: RunFrame,
   severity: Problem['severity'],
   kind: string,
@@ -292,7 +307,7 @@ function frameProblem(
 }
 
 /** Tells the cell that holds the mask, unless it is the yolk's file that is wrong. */
-function unusableFrame(input: RunInput, frame: RunFrame, message: string): Problem {
+function unusableFrame(input: FrameInput, frame: RunFrame, message: string): Problem {
   const problem = frameProblem(input, frame, 'error', 'unusable-frame', message)
   if (frame.yolkPath !== undefined && message.includes(frame.yolkPath)) return problem
   return { ...problem, column: frame.mask.kind === 'text' ? 'mask_rle' : 'mask_path' }

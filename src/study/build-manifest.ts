@@ -1,4 +1,6 @@
+import { encodeCsv } from './csv-text.ts'
 import type { EmbryoRow } from './embryo-rows.ts'
+import { frameKey } from './embryo-table.ts'
 import { type ManifestPair, pairIdOf, transitionIdOf } from './manifest.ts'
 import type { QualityFlag } from './quality-flags.ts'
 
@@ -24,8 +26,22 @@ export interface ManifestOptions {
   readonly referenceIds?: readonly string[] | undefined
   /** of many references, each embryo is compared with so many: those nearest in stage */
   readonly referencesPerEmbryo?: number | undefined
-  /** rows with one of these flags raised are left out */
+  /** rows with one of these flags of the table raised are left out */
   readonly leaveOut: readonly QualityFlag[]
+  /** frames that are left out besides, by `frameKey` */
+  readonly excluded?: ReadonlyMap<string, Exclusion>
+}
+
+/** Why a frame is left out. */
+export interface Exclusion {
+  /** a quality flag's kind or a column of the table */
+  readonly reason: string
+  readonly message: string
+}
+
+/** A row of the table that is left out for its quality. */
+export interface ExcludedRow extends Exclusion {
+  readonly row: EmbryoRow
 }
 
 /** What most manifests need; `no_yolk_flag` says nothing about the embryo itself. */
@@ -47,6 +63,8 @@ export interface BuiltManifest {
   readonly pairs: readonly NewPair[]
   /** rows of the table that no pair uses, by reason */
   readonly leftOut: Readonly<Record<string, number>>
+  /** of these, the rows that were left out for their quality, in the table's order */
+  readonly excluded: readonly ExcludedRow[]
   /** what a person may not expect: a bin without references, an embryo without one end of a transition, … */
   readonly notes: readonly string[]
 }
@@ -60,8 +78,11 @@ export interface BuiltManifest {
  */
 export function buildManifest(rows: readonly EmbryoRow[], options: ManifestOptions): BuiltManifest {
   const leftOut = new Map<string, number>()
+  const excluded: ExcludedRow[] = []
   const usable = rows.filter((row) => {
-    const reason = leaveOutReason(row, options)
+    const exclusion = exclusionOf(row, options)
+    if (exclusion !== undefined) excluded.push({ row, ...exclusion })
+    const reason = exclusion?.reason ?? leaveOutReason(row, options)
     if (reason !== undefined) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1)
     return reason === undefined
   })
@@ -75,17 +96,29 @@ export function buildManifest(rows: readonly EmbryoRow[], options: ManifestOptio
   const chosen = new Set([...bins.values()].flat())
   const others = usable.filter((row) => !chosen.has(row)).length
   if (others > 0) leftOut.set('outside the bins, or another frame of the embryo is nearer', others)
-  return { pairs: withoutRepeats(pairs), leftOut: Object.fromEntries(leftOut), notes: notesOn(bins, options) }
+  return { pairs: withoutRepeats(pairs), leftOut: Object.fromEntries(leftOut), excluded, notes: notesOn(bins, options) }
+}
+
+/** The excluded rows as a table: who, where in the embryo table, and why. */
+export function writeExcluded(excluded: readonly ExcludedRow[]): string {
+  return encodeCsv(
+    ['embryo_id', 'frame_index', 'table_row', 'predicted_stage_hpf', 'reason', 'message'],
+    excluded.map(({ row, reason, message }) => [row.embryoId, row.frameIndex, row.row, row.stageHpf, reason, message]),
+  )
 }
 
 function wantedBins({ binsHpf, transitions }: ManifestOptions): number[] {
   return [...new Set([...binsHpf, ...transitions.flat()])]
 }
 
+function exclusionOf(row: EmbryoRow, { leaveOut, excluded }: ManifestOptions): Exclusion | undefined {
+  const flags = leaveOut.filter((name) => row.flags.includes(name))
+  if (flags.length > 0) return { reason: flags[0], message: `the table raises ${flags.join(', ')}` }
+  return excluded?.get(frameKey(row.embryoId, row.frameIndex))
+}
+
 function leaveOutReason(row: EmbryoRow, options: ManifestOptions): string | undefined {
-  const { groupColumn, matchWithin, leaveOut } = options
-  const flag = leaveOut.find((name) => row.flags.includes(name))
-  if (flag !== undefined) return flag
+  const { groupColumn, matchWithin } = options
   if (row.stageHpf === undefined) return 'no stage'
   const group = row.labels[groupColumn]
   if (group === undefined) return `no ${groupColumn}`

@@ -58,13 +58,7 @@ function film(fault: Fault, rest: { readonly yolks: boolean } = { yolks: true })
 async function checked(frames: readonly RunFrame[], placement: Placement) {
   const parameters = runParameters({ placement })
   const placed = new PlacedFrames(pool, parameters, 'cpu')
-  const found = await checkFrames(
-    input,
-    { pairs: [], later: [], skipped: [], frames, problems: [] },
-    placed,
-    parameters,
-    () => {},
-  )
+  const found = await checkFrames(input, { frames }, placed, parameters, () => {})
   return { found, placed }
 }
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buildManifest, DEFAULT_MANIFEST_OPTIONS, type ManifestOptions } from '../../src/study/build-manifest.ts'
+import {
+  buildManifest,
+  DEFAULT_MANIFEST_OPTIONS,
+  type ManifestOptions,
+  writeExcluded,
+} from '../../src/study/build-manifest.ts'
 import type { EmbryoRow } from '../../src/study/embryo-rows.ts'
 import { isSafeName } from '../../src/study/safe-name.ts'
 
@@ -110,9 +115,14 @@ describe('buildManifest', () => {
       { ...row('x4', 1, 28, ''), labels: {} },
       row('m2', 1, 28, 'mut', { flags: ['no_yolk_flag'] }),
     ]
-    const { pairs, leftOut } = build(rows)
+    const { pairs, leftOut, excluded } = build(rows)
     expect(leftOut).toEqual({ dead_flag: 1, frame_flag: 1, 'no stage': 1, 'no genotype': 1 })
     expect(pairs.some(({ tgt }) => tgt.embryoId === 'm2')).toBe(true)
+    expect(excluded.map(({ row, reason, message }) => [row.embryoId, reason, message])).toEqual([
+      ['x1', 'dead_flag', 'the table raises dead_flag, frame_flag'],
+      ['x2', 'frame_flag', 'the table raises frame_flag'],
+    ])
+    expect(writeExcluded(excluded).split('\n')[1]).toBe('x1,1,2,28,dead_flag,"the table raises dead_flag, frame_flag"')
     expect(build(rows, { leaveOut: ['no_yolk_flag'] }).leftOut).toMatchObject({ no_yolk_flag: 1 })
   })
 
