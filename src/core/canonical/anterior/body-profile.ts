@@ -46,8 +46,14 @@ export function bodyProfile({ mask, yolk, umPerPx }: ReducedCopy): BodyProfile {
   }
 }
 
+/** between the pixels, linearly: a radius that jumps from pixel to pixel looks like a body that tapers, or hides one that does */
 function radiiAlong({ yx, arcPx }: Centreline, radii: Float64Array, { widthPx }: Mask): Float64Array {
-  return Float64Array.from(arcPx, (_, k) => radii[Math.round(yx[2 * k]) * widthPx + Math.round(yx[2 * k + 1])] ?? 0)
+  return Float64Array.from(arcPx, (_, k) => {
+    const [row, column] = [Math.floor(yx[2 * k]), Math.floor(yx[2 * k + 1])]
+    const [down, right] = [yx[2 * k] - row, yx[2 * k + 1] - column]
+    const along = (at: number) => (1 - right) * (radii[at] ?? 0) + right * (radii[at + 1] ?? 0)
+    return (1 - down) * along(row * widthPx + column) + down * along((row + 1) * widthPx + column)
+  })
 }
 
 /** the first half's radii against the second's: 1 where only the first has any, −1 where only the second */
