@@ -17,6 +17,12 @@ export interface WorkerPool extends AsyncDisposable {
   solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult>
 }
 
+/**
+ * Room for a worker's young objects. Nearly all that a pair makes dies young; left alone, V8 gives it four times as much after some hundred pairs,
+ * for no less time (18.8 s of CPU for 150 pairs either way).
+ */
+const YOUNG_MB = 24
+
 /** As many workers as there are cores. */
 export function defaultWorkers(): number {
   return availableParallelism()
@@ -37,6 +43,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     maxThreads: workers,
     concurrentTasksPerWorker: tasksPerWorker,
     idleTimeout: 10_000,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   })
   async function solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult> {
     if (!elsewhere) return pool.run(task, { name: 'runPairTask', signal })
