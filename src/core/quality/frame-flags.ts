@@ -4,19 +4,24 @@ import { SHORTEST_CUT_PX, straightCut, touchesImageEdge } from '../mask/edge-che
 import type { Mask } from '../mask/mask.ts'
 import type { FrameMeasures } from './measure-frame.ts'
 import { percent, type QualityFlag } from './quality-flag.ts'
-import { yolkFlags } from './yolk-flags.ts'
+import { type YolkFigures, yolkFlags } from './yolk-flags.ts'
 
 /** What cleaning took away, as a share of what it left, may be so much: specks are, a second body is not. */
 const LARGEST_REMOVED_SHARE = 0.05
 
 /** What one frame by itself gives reason to doubt. */
-export function frameFlags(raw: RawFrame, placed: PlacedFrame, measures: FrameMeasures): readonly QualityFlag[] {
+export function frameFlags(
+  raw: RawFrame,
+  placed: PlacedFrame,
+  measures: FrameMeasures,
+  yolk: YolkFigures | undefined,
+): readonly QualityFlag[] {
   return [
     ...edgeFlags(raw.mask),
     ...cutFlags(raw.mask),
     ...pieceFlags(placed, raw.umPerPx ** 2 / measures.areaUm2),
     ...areaFlags(placed),
-    ...yolkFlags(raw, measures),
+    ...yolkFlags(yolk),
     ...orientationFlags(placed),
   ]
 }

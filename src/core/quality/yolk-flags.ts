@@ -8,26 +8,31 @@ import { percent, type QualityFlag } from './quality-flag.ts'
 const LARGEST_OUTSIDE_SHARE = 0.2
 
 /** The yolk's share of the silhouette: half of it at 24 hpf, a few percent when it is nearly used up. */
-export const YOLK_SHARE = [0.02, 0.6] as const
+const YOLK_SHARE = [0.02, 0.6] as const
 
-/** The yolk's area over the body's; undefined without a yolk. */
-export function yolkShare({ yolk, umPerPx }: RawFrame, { areaUm2 }: FrameMeasures): number | undefined {
+/** What a yolk mask is judged by. */
+export interface YolkFigures {
+  /** the yolk's area over the body's */
+  readonly share: number
+  /** the part of it that lies outside the embryo's mask */
+  readonly outsideShare: number
+}
+
+/** Measures a frame's yolk; undefined where it has none. */
+export function yolkFigures({ mask, yolk, umPerPx }: RawFrame, { areaUm2 }: FrameMeasures): YolkFigures | undefined {
   const areaPx = yolk === undefined ? 0 : sharedPx(yolk, yolk)
-  return areaPx === 0 ? undefined : (areaPx * umPerPx ** 2) / areaUm2
+  if (yolk === undefined || areaPx === 0) return undefined
+  return { share: (areaPx * umPerPx ** 2) / areaUm2, outsideShare: 1 - sharedPx(yolk, mask) / areaPx }
 }
 
 /** A yolk mask that is missing, lies beside the embryo, or is no yolk by its size. */
-export function yolkFlags(raw: RawFrame, measures: FrameMeasures): QualityFlag[] {
-  const share = yolkShare(raw, measures)
-  if (raw.yolk === undefined || share === undefined) {
-    const message = 'it has no yolk mask: head and tail, back and belly are told by its outline'
-    return [{ kind: 'yolk-missing', number: 0, threshold: 1, message }]
-  }
-  return [...outsideFlags(raw.mask, raw.yolk), ...sizeFlags(share)]
+export function yolkFlags(figures: YolkFigures | undefined): QualityFlag[] {
+  if (figures !== undefined) return [...outsideFlags(figures.outsideShare), ...sizeFlags(figures.share)]
+  const message = 'it has no yolk mask: head and tail, back and belly are told by its outline'
+  return [{ kind: 'yolk-missing', number: 0, threshold: 1, message }]
 }
 
-function outsideFlags(mask: Mask, yolk: Mask): QualityFlag[] {
-  const number = 1 - sharedPx(yolk, mask) / sharedPx(yolk, yolk)
+function outsideFlags(number: number): QualityFlag[] {
   if (number <= LARGEST_OUTSIDE_SHARE) return []
   const message = `${percent(number)} of its yolk mask lies outside the embryo`
   return [{ kind: 'yolk-outside', number, threshold: LARGEST_OUTSIDE_SHARE, message }]
