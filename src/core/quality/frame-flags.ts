@@ -1,4 +1,4 @@
-import type { OrientationEvidence } from '../canonical/body-pose.ts'
+import { isUncertain, type OrientationEvidence } from '../canonical/body-pose.ts'
 import { type PlacedFrame, type RawFrame, RETAINED_AREA_WARNING } from '../canonical/place-frame.ts'
 import { SHORTEST_CUT_PX, straightCut, touchesImageEdge } from '../mask/edge-checks.ts'
 import type { Mask } from '../mask/mask.ts'
@@ -56,11 +56,16 @@ function areaFlags({ retainedAreaFraction }: PlacedFrame): QualityFlag[] {
   return [{ kind: 'area-lost', number: retainedAreaFraction, threshold: RETAINED_AREA_WARNING, message }]
 }
 
+/** As uncertain as its weakest evidence. */
 function orientationFlags({ evidence }: PlacedFrame): QualityFlag[] {
-  const strength = ({ value, threshold }: OrientationEvidence) => Math.abs(value) / threshold
-  const weak = evidence.filter((one) => !(strength(one) >= 1))
+  const weak = evidence.filter((one) => isUncertain([one]))
   if (weak.length === 0) return []
-  const figures = weak.map(({ kind, value, threshold }) => `${kind} ${value.toFixed(3)}, certain from ${threshold}`)
+  const { value, threshold } = weak.reduce((least, one) => (marginOf(one) < marginOf(least) ? one : least))
+  const figures = weak.map((one) => `${one.kind} ${one.value.toFixed(3)}, certain from ${one.threshold}`)
   const message = `its orientation is uncertain (${figures.join('; ')}): look at it, or give yolk masks by --data-root`
-  return [{ kind: 'orientation-uncertain', number: Math.min(...weak.map(strength)), threshold: 1, message }]
+  return [{ kind: 'orientation-uncertain', number: value, threshold, message }]
+}
+
+function marginOf({ value, threshold }: OrientationEvidence): number {
+  return (value - threshold) / Math.abs(threshold)
 }
