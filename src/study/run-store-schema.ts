@@ -63,6 +63,35 @@ const STEPS: readonly string[] = [
 
   CREATE INDEX pairs_by_state ON pairs (run_id, state);
   `,
+  `
+  ALTER TABLE runs ADD COLUMN title TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE runs ADD COLUMN archived_at TEXT;
+
+  CREATE TABLE study (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE frame_decisions (
+    embryo_id TEXT NOT NULL,
+    frame_index INTEGER NOT NULL,
+    excluded_because TEXT,
+    turned INTEGER NOT NULL,
+    flipped INTEGER NOT NULL,
+    PRIMARY KEY (embryo_id, frame_index)
+  ) STRICT;
+
+  CREATE TABLE frame_edits (
+    edit_id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('exclude', 'include', 'correct')),
+    reason TEXT NOT NULL,
+    is_undone INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL
+  ) STRICT;
+  `,
 ]
 
 /**

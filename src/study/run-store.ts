@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { FrameDecisions } from './frame-decisions.ts'
 import { isNetworkDrive } from './network-drive.ts'
 import { migrate, requireCurrentSchema } from './run-store-schema.ts'
+import { StudyInputs } from './study-inputs.ts'
 
 export const STORE_FILE = 'otolith.db'
 
@@ -31,8 +33,16 @@ export interface RunRecord {
   /** where the pairs' folders are, relative to the study */
   readonly artifactsDir: string
   readonly owner: Owner
+  /** a person's own name for it; empty where it has none */
+  readonly title: string
   readonly note: string
+  readonly tags: readonly string[]
+  /** when it was put away; null where it was not */
+  readonly archivedAt: string | null
 }
+
+/** What a person may write on a run; nothing of it changes what the run is. */
+export type RunLabels = Partial<Pick<RunRecord, 'title' | 'note' | 'tags' | 'archivedAt'>>
 
 /** The process that runs, or last ran, a run. */
 export interface Owner {
@@ -116,9 +126,15 @@ const HEARTBEAT_TIMEOUT_SEC = 60
  */
 export class RunStore {
   readonly #db: Database.Database
+  /** which frames a person left out, turned or flipped */
+  readonly decisions: FrameDecisions
+  /** where the study's embryo table and yolks lie */
+  readonly inputs: StudyInputs
 
   private constructor(db: Database.Database) {
     this.#db = db
+    this.decisions = new FrameDecisions(db)
+    this.inputs = new StudyInputs(db)
   }
 
   /**
@@ -164,7 +180,7 @@ export class RunStore {
 
   /** Adds a run, or takes an existing one over, as its owner; refuses while another live process owns it. */
   claimRun(
-    run: Omit<RunRecord, 'state' | 'createdAt' | 'updatedAt' | 'owner' | 'note'>,
+    run: Omit<RunRecord, 'state' | 'createdAt' | 'updatedAt' | 'owner' | keyof RunLabels>,
   ): { taken: true } | { taken: false; owner: Owner } {
     return this.#immediately(() => {
       const known = this.run(run.runId)
@@ -190,6 +206,24 @@ export class RunStore {
         })
       this.#db.prepare(`UPDATE pairs SET state = 'queued' WHERE run_id = ? AND state = 'running'`).run(run.runId)
       return { taken: true }
+    })
+  }
+
+  /** Writes on a run; what is left out stays. */
+  labelRun(runId: string, labels: RunLabels): void {
+    const run = this.run(runId)
+    if (!run) throw new Error(`there is no run ${runId}`)
+    const { title, note, tags, archivedAt } = { ...run, ...labels }
+    this.#db
+      .prepare('UPDATE runs SET title = ?, note = ?, tags = ?, archived_at = ? WHERE run_id = ?')
+      .run(title, note, JSON.stringify(tags), archivedAt, runId)
+  }
+
+  /** Takes a run and its pairs out of the store; frames that other runs may use stay. */
+  removeRun(runId: string): void {
+    this.#immediately(() => {
+      this.#db.prepare('DELETE FROM pairs WHERE run_id = ?').run(runId)
+      this.#db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId)
     })
   }
 
@@ -364,7 +398,10 @@ interface RunRow {
   owner_host: string
   owner_pid: number
   heartbeat_at: string
+  title: string
   note: string
+  tags: string
+  archived_at: string | null
 }
 
 interface PairRow {
@@ -397,7 +434,10 @@ function runRecord(row: RunRow): RunRecord {
     tablePath: row.table_path,
     artifactsDir: row.artifacts_dir,
     owner,
+    title: row.title,
     note: row.note,
+    tags: JSON.parse(row.tags),
+    archivedAt: row.archived_at,
   }
 }
 
