@@ -1,3 +1,4 @@
+import type { FrameDesk } from './frame-desk.ts'
 import type { PathGuard } from './path-guard.ts'
 
 /** What the service gets from whoever starts it. */
@@ -9,4 +10,6 @@ export interface ServiceContext {
   readonly studiesDir: string
   /** to the system's trash */
   trash(paths: readonly string[]): Promise<void>
+  /** the studies' embryo tables and frames, as far as they are at hand */
+  readonly frames: FrameDesk
 }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { cellText, labelIn, numberIn } from './cell-values.ts'
-import { type CsvHeader, cellOf } from './csv-header.ts'
+import { type CsvHeader, cellOf, type WantedColumns } from './csv-header.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { readCsvTable } from './csv-table.ts'
 import type { Problem } from './problem.ts'
@@ -88,6 +88,9 @@ const OPTIONAL = [
   ...QUALITY_FLAGS,
 ]
 
+/** What an embryo table has to have, and what else is looked at. */
+export const EMBRYO_TABLE_COLUMNS = { required: REQUIRED, optional: OPTIONAL } as const satisfies WantedColumns
+
 /**
  * Reads the wanted frames of an embryo table (contract §1.1), streaming it: memory grows with the wanted frames, not with the table.
  *
@@ -105,7 +108,7 @@ export async function readEmbryoTable(
   const frames = new Map<string, EmbryoFrame>()
   const problems = problemList()
 
-  const table = await readCsvTable(path, { required: REQUIRED, optional: OPTIONAL }, (record, header) => {
+  const table = await readCsvTable(path, EMBRYO_TABLE_COLUMNS, (record, header) => {
     const embryoId = cellOf(record, header, 'embryo_id').trim()
     const wantedIndices = wantedFrames.get(embryoId)
     if (wantedIndices === undefined) return
@@ -122,6 +125,15 @@ export async function readEmbryoTable(
     frame.problems.slice(known?.problems.length ?? 0).forEach(problems.add)
   })
   return { frames, problems: [...table.problems, ...problems.all()] }
+}
+
+/** The frame in a record of an embryo table; undefined where the record names none. */
+export function embryoFrameOf(path: string, header: CsvHeader, record: CsvRecord): EmbryoFrame | undefined {
+  const row = rowReader(path, header, record, 'pair')
+  const embryoId = row.text('embryo_id')
+  const frameIndex = row.integer('frame_index')
+  if (embryoId === undefined || frameIndex === undefined) return undefined
+  return readFrame(row, { embryoId, frameIndex }, cellsOf(record, header))
 }
 
 function framesByEmbryo(wanted: Iterable<FrameRef>): Map<string, Set<number>> {
