@@ -145,18 +145,13 @@ export class RunStore {
   static open(studyDir: string, options: { readonly readOnly?: boolean } = {}): RunStore {
     const path = join(studyDir, STORE_FILE)
     const db = new Database(path, { readonly: options.readOnly ?? false, fileMustExist: options.readOnly ?? false })
-    db.pragma('busy_timeout = 30000')
-    if (options.readOnly) requireCurrentSchema(db, path)
-    else {
-      // WAL needs shared memory, which network drives don't give
-      const isShared = isNetworkDrive(studyDir)
-      db.pragma(`journal_mode = ${isShared ? 'DELETE' : 'WAL'}`)
-      // with WAL the machine's death costs the last pairs, never the store, and nothing has to wait for the disk
-      db.pragma(`synchronous = ${isShared ? 'FULL' : 'NORMAL'}`)
-      db.pragma('foreign_keys = ON')
-      migrate(db, path)
+    try {
+      prepare(db, { studyDir, path, readOnly: options.readOnly ?? false })
+      return new RunStore(db)
+    } catch (error) {
+      db.close()
+      throw error
     }
-    return new RunStore(db)
   }
 
   close(): void {
@@ -219,6 +214,21 @@ export class RunStore {
       .run(title, note, JSON.stringify(tags), archivedAt, runId)
   }
 
+  /** Says where a run's inputs are now; what is left out stays. */
+  relinkRun(
+    runId: string,
+    paths: { readonly tablePath?: string; readonly manifestPath?: string; readonly dataRoot?: string | null },
+  ): void {
+    this.#immediately(() => {
+      const run = this.run(runId)
+      if (!run) throw new Error(`there is no run ${runId}`)
+      const environment = paths.dataRoot === undefined ? run.environment : { ...run.environment, data_root: paths.dataRoot }
+      this.#db
+        .prepare('UPDATE runs SET table_path = ?, manifest_path = ?, environment = ? WHERE run_id = ?')
+        .run(paths.tablePath ?? run.tablePath, paths.manifestPath ?? run.manifestPath, JSON.stringify(environment), runId)
+    })
+  }
+
   /** Takes a run and its pairs out of the store; frames that other runs may use stay. */
   removeRun(runId: string): void {
     this.#immediately(() => {
@@ -270,6 +280,17 @@ export class RunStore {
       .all(runId)
     for (const { state, count } of rows) counts[state] = count
     return counts
+  }
+
+  /** How many of the run's pairs each engine solved. */
+  solvedBy(runId: string): Record<string, number> {
+    const rows = this.#db
+      .prepare<[string], { engine: string; count: number }>(
+        `SELECT metrics ->> '$.engine' AS engine, count(*) AS count FROM pairs
+         WHERE run_id = ? AND state IN ('ok', 'unconverged') AND engine IS NOT NULL GROUP BY engine ORDER BY engine`,
+      )
+      .all(runId)
+    return Object.fromEntries(rows.map(({ engine, count }) => [engine, count]))
   }
 
   /** What one looks at first of the run's pairs, in manifest order: six times as fast as `pairs`, for lists that are watched. */
@@ -382,6 +403,24 @@ export class RunStore {
   #immediately<T>(work: () => T): T {
     return this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()
   }
+}
+
+function prepare(
+  db: Database.Database,
+  { studyDir, path, readOnly }: { readonly studyDir: string; readonly path: string; readonly readOnly: boolean },
+): void {
+  db.pragma('busy_timeout = 30000')
+  if (readOnly) {
+    requireCurrentSchema(db, path)
+    return
+  }
+  // WAL needs shared memory, which network drives don't give
+  const isShared = isNetworkDrive(studyDir)
+  db.pragma(`journal_mode = ${isShared ? 'DELETE' : 'WAL'}`)
+  // with WAL the machine's death costs the last pairs, never the store, and nothing has to wait for the disk
+  db.pragma(`synchronous = ${isShared ? 'FULL' : 'NORMAL'}`)
+  db.pragma('foreign_keys = ON')
+  migrate(db, path)
 }
 
 /** sha256 of the parts, hex; parts are told apart however they are cut. */

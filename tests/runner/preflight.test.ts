@@ -23,6 +23,7 @@ const notHere = () => Promise.reject(new Error('nothing is solved here'))
 const pool: WorkerPool = {
   tasksAtOnce: 1,
   placeFrame: runFrameTask,
+  makeDemo: notHere,
   solveSelf: notHere,
   solvePair: notHere,
   [Symbol.asyncDispose]: () => Promise.resolve(),
