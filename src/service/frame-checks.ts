@@ -117,14 +117,8 @@ export class FrameChecks {
       const { placement } = DEFAULT_PARAMETERS
       const { placed, quality } = await this.#placer.place(frame.runFrame, { placement, correction })
       const { evidence, orientationUncertain } = placed
-      const alone = {
-        frame: frame.runFrame,
-        quality,
-        // as sure as can be where a person said so
-        evidence: correction ? [] : evidence,
-        orientationUncertain,
-      }
-      return { alone, error: '' }
+      const isByHand = correction !== undefined
+      return { alone: { frame: frame.runFrame, quality, evidence, orientationUncertain, isByHand }, error: '' }
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') throw error
       return { error: messageOf(error) }

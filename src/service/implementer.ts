@@ -1,5 +1,5 @@
 import { mapEventIterator } from '@orpc/client'
-import { implement, isAsyncIteratorObject, ORPCError } from '@orpc/server'
+import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../api/contract.ts'
 import type { ProblemView } from '../api/procedure.ts'
 import { messageOf } from '../core/message-of.ts'
@@ -20,7 +20,7 @@ export const os = implement(contract)
     }
     try {
       const result = await next()
-      if (!isAsyncIteratorObject(result.output)) return result
+      if (!isStream(result.output)) return result
       const output = mapEventIterator(result.output, {
         value: async (event) => event,
         error: async (error) => asRefused(error),
@@ -30,6 +30,10 @@ export const os = implement(contract)
       throw asRefused(error)
     }
   })
+
+function isStream(output: unknown): output is AsyncIterableIterator<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output
+}
 
 /** undefined where the error is not ours to tell, or was told already */
 function problemsIn(error: unknown): readonly ProblemView[] | undefined {

@@ -19,10 +19,8 @@ import { maskView } from './frame-views.ts'
 import { os } from './implementer.ts'
 import { candidateFrames } from './pair-frames.ts'
 import { readFrames, requireRow } from './study-frames.ts'
+import { manifestsDir } from './study-view.ts'
 import { isUsable, labelledRows } from './table-rows.ts'
-
-/** Where a study keeps the manifests that were made in it. */
-export const MANIFESTS_FOLDER = 'manifests'
 
 /** Building, checking and saving manifests; what a run of one would take is told by another module. */
 export const manifestProcedures = {
@@ -84,7 +82,7 @@ export const manifestProcedures = {
   }),
 
   save: os.manifest.save.handler(async ({ input, context }) => {
-    const dir = join(context.paths.require(input.studyDir), MANIFESTS_FOLDER)
+    const dir = manifestsDir(context.paths.require(input.studyDir))
     const name = input.name.trim().replace(/\.csv$/i, '')
     const path = context.paths.require(join(dir, `${name}.csv`))
     const reason = unsafeNameReason(name)

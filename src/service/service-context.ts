@@ -1,7 +1,8 @@
 import type { FrameDesk } from './frame-desk.ts'
+import type { LiveRuns } from './live-runs.ts'
 import type { PathGuard } from './path-guard.ts'
 
-/** What the service gets from whoever starts it. */
+/** What procedures share: what the service got from whoever started it, and what lives as long as it does. */
 export interface ServiceContext {
   readonly paths: PathGuard
   /** where what is remembered between starts is kept: the list of recent studies */
@@ -12,4 +13,8 @@ export interface ServiceContext {
   trash(paths: readonly string[]): Promise<void>
   /** the studies' embryo tables and frames, as far as they are at hand */
   readonly frames: FrameDesk
+  /** runs that this service is carrying out */
+  readonly liveRuns: LiveRuns
+  /** aborted when the service ends: whatever goes on then stops */
+  readonly closing: AbortSignal
 }

@@ -62,34 +62,33 @@ export function frameKey(embryoId: string, frameIndex: number): string {
 
 const SCALE = ['Height (um)', 'Height (px)', 'Width (um)', 'Width (px)'] as const
 
-const REQUIRED = [
-  ['embryo_id'],
-  ['frame_index'],
-  ['mask_rle', 'mask_path'],
-  ['Height (um)', 'Width (um)'],
-  ['Height (px)', 'Width (px)'],
-]
-
-const OPTIONAL = [
-  'mask_label',
-  'mask_height_px',
-  'mask_width_px',
-  'experiment_date',
-  'experiment_id',
-  'well',
-  'time_int',
-  'image_id',
-  'snip_id',
-  'relative_time_s',
-  'raw_time_s',
-  'genotype',
-  'predicted_stage_hpf',
-  'mean_curvature_per_um',
-  ...QUALITY_FLAGS,
-]
-
-/** What an embryo table has to have, and what else is looked at. */
-export const EMBRYO_TABLE_COLUMNS = { required: REQUIRED, optional: OPTIONAL } as const satisfies WantedColumns
+/** The columns that a table is recognised by, and those that are looked at where they are there. */
+export const EMBRYO_TABLE_COLUMNS: WantedColumns = {
+  required: [
+    ['embryo_id'],
+    ['frame_index'],
+    ['mask_rle', 'mask_path'],
+    ['Height (um)', 'Width (um)'],
+    ['Height (px)', 'Width (px)'],
+  ],
+  optional: [
+    'mask_label',
+    'mask_height_px',
+    'mask_width_px',
+    'experiment_date',
+    'experiment_id',
+    'well',
+    'time_int',
+    'image_id',
+    'snip_id',
+    'relative_time_s',
+    'raw_time_s',
+    'genotype',
+    'predicted_stage_hpf',
+    'mean_curvature_per_um',
+    ...QUALITY_FLAGS,
+  ],
+}
 
 /**
  * Reads the wanted frames of an embryo table (contract §1.1), streaming it: memory grows with the wanted frames, not with the table.

@@ -1,31 +1,16 @@
 import { createRouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
-import { dataProcedures } from '../../src/service/data-procedures.ts'
-import { FrameDesk } from '../../src/service/frame-desk.ts'
-import { manifestProcedures } from '../../src/service/manifest-procedures.ts'
-import { pathGuard } from '../../src/service/path-guard.ts'
-import type { ServiceContext } from '../../src/service/service-context.ts'
+import { createService } from '../../src/service/service.ts'
 import { writeDemoFiles } from '../../src/study/demo-files.ts'
 import { RunStore } from '../../src/study/run-store.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** Calls the data and manifest procedures as a door does; what they keep is let go when the test is done. */
+/** Calls the service as a door does; it is ended when the test is done. */
 export function studyClient(confinedTo: string | null = null) {
-  const closing = new AbortController()
-  const frames = new FrameDesk(closing.signal)
-  onTestFinished(async () => {
-    closing.abort()
-    await frames[Symbol.asyncDispose]()
-  })
-  const context: Pick<ServiceContext, 'paths' | 'frames'> = { paths: pathGuard(confinedTo), frames }
-  return createRouterClient(
-    { data: dataProcedures, manifest: manifestProcedures },
-    { context: { ...OTHERS, ...context } },
-  )
+  const service = createService({ appDir: tempDir(), confinedTo })
+  onTestFinished(() => service.dispose())
+  return createRouterClient(service.router, { context: service.context })
 }
-
-// of no interest to these procedures
-const OTHERS = { appDir: '', studiesDir: '', trash: async () => {} }
 
 /** Makes a folder a study with inputs; gives the folder. */
 export function studyOf(inputs: { readonly tablePath: string; readonly dataRoot?: string }, dir = tempDir()): string {
