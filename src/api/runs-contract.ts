@@ -29,15 +29,13 @@ export const liveRunSchema = z
     cacheMisses: count,
     /** the last pair that was solved */
     newestPairId: pairId.nullable(),
-    /** what happened to the engine, in order */
+    /** what happened to the engine, in order, the last fifty */
     engineEvents: z.array(z.string()).readonly(),
-    /** what preflight found */
-    problems: z.array(problemSchema).readonly(),
   })
   .readonly()
 export type LiveRun = z.output<typeof liveRunSchema>
 
-/** A run as it goes on: first `snapshot`, then changes, at most some four a second; `live` is null where another process runs it, or nobody. */
+/** A run as it goes on: first `snapshot`, then what changes, at most some four times a second; `live` is null where another process runs it, or nobody. */
 export const runUpdateSchema = z.discriminatedUnion('kind', [
   z
     .object({
@@ -58,7 +56,9 @@ export const runUpdateSchema = z.discriminatedUnion('kind', [
       live: liveRunSchema.nullable(),
     })
     .readonly(),
-  /** the input can't be run: nothing was written */
+  /** what preflight found, all of it, as soon as it is known */
+  z.object({ kind: z.literal('checked'), problems: z.array(problemSchema).readonly() }).readonly(),
+  /** the input can't be run, and nothing was written; or the run broke off where no pair is to blame */
   z.object({ kind: z.literal('refused'), problems: z.array(problemSchema).readonly() }).readonly(),
 ])
 export type RunUpdate = z.output<typeof runUpdateSchema>

@@ -68,9 +68,8 @@ async function chooseFastest(workers: number, registry: EngineRegistry): Promise
   // seldom needed, and it draws a demo embryo
   const { engineReport } = await import('./engine-report.ts')
   const rated: Rated[] = []
-  // one after another: side by side they would be measured against each other
   for (const name of ['cpu', ...rivals] as const) {
-    rated.push(rate(await engineReport(name, registry), registry.engines[name].home === 'caller' ? workers : 1))
+    rated.push(rate(await engineReport(name, { registry }), registry.engines[name].home === 'caller' ? workers : 1))
   }
   const because = rated.map(({ verdict }) => verdict).join(', ')
   const [fastest] = rated.filter(({ pairsPerSec }) => pairsPerSec > 0).sort((a, b) => b.pairsPerSec - a.pairsPerSec)

@@ -18,10 +18,22 @@ export type EngineReport =
 
 const reports = new Map<string, Promise<EngineReport>>()
 
-/** Probes, checks and measures an engine, once per process. Never throws. */
-export function engineReport(name: EngineName, registry: EngineRegistry = ownRegistry): Promise<EngineReport> {
+/** the one that is being made, or was made last */
+let newest: Promise<unknown> = Promise.resolve()
+
+/**
+ * Probes, checks and measures an engine, once per process unless `again`. Never throws. Engines are measured one after another: side by side
+ * they would be measured against each other.
+ */
+export function engineReport(
+  name: EngineName,
+  { registry = ownRegistry, again = false }: { readonly registry?: EngineRegistry; readonly again?: boolean } = {},
+): Promise<EngineReport> {
   const key = `${name} ${registry.url}`
-  const report = reports.get(key) ?? makeReport(name, registry)
+  const known = reports.get(key)
+  if (known && !again) return known
+  const report = newest.then(() => makeReport(name, registry))
+  newest = report.catch(() => {})
   reports.set(key, report)
   return report
 }

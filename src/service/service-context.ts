@@ -1,6 +1,7 @@
+import type { LiveRuns } from './live-runs.ts'
 import type { PathGuard } from './path-guard.ts'
 
-/** What the service gets from whoever starts it. */
+/** What procedures share: what the service got from whoever started it, and what lives as long as it does. */
 export interface ServiceContext {
   readonly paths: PathGuard
   /** where what is remembered between starts is kept: the list of recent studies */
@@ -9,4 +10,8 @@ export interface ServiceContext {
   readonly studiesDir: string
   /** to the system's trash */
   trash(paths: readonly string[]): Promise<void>
+  /** runs that this service is carrying out */
+  readonly liveRuns: LiveRuns
+  /** aborted when the service ends: whatever goes on then stops */
+  readonly closing: AbortSignal
 }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { cellText, labelIn, numberIn } from './cell-values.ts'
-import { type CsvHeader, cellOf } from './csv-header.ts'
+import { type CsvHeader, cellOf, type WantedColumns } from './csv-header.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { readCsvTable } from './csv-table.ts'
 import type { Problem } from './problem.ts'
@@ -62,31 +62,33 @@ export function frameKey(embryoId: string, frameIndex: number): string {
 
 const SCALE = ['Height (um)', 'Height (px)', 'Width (um)', 'Width (px)'] as const
 
-const REQUIRED = [
-  ['embryo_id'],
-  ['frame_index'],
-  ['mask_rle', 'mask_path'],
-  ['Height (um)', 'Width (um)'],
-  ['Height (px)', 'Width (px)'],
-]
-
-const OPTIONAL = [
-  'mask_label',
-  'mask_height_px',
-  'mask_width_px',
-  'experiment_date',
-  'experiment_id',
-  'well',
-  'time_int',
-  'image_id',
-  'snip_id',
-  'relative_time_s',
-  'raw_time_s',
-  'genotype',
-  'predicted_stage_hpf',
-  'mean_curvature_per_um',
-  ...QUALITY_FLAGS,
-]
+/** The columns that a table is recognised by, and those that are looked at where they are there. */
+export const EMBRYO_TABLE_COLUMNS: WantedColumns = {
+  required: [
+    ['embryo_id'],
+    ['frame_index'],
+    ['mask_rle', 'mask_path'],
+    ['Height (um)', 'Width (um)'],
+    ['Height (px)', 'Width (px)'],
+  ],
+  optional: [
+    'mask_label',
+    'mask_height_px',
+    'mask_width_px',
+    'experiment_date',
+    'experiment_id',
+    'well',
+    'time_int',
+    'image_id',
+    'snip_id',
+    'relative_time_s',
+    'raw_time_s',
+    'genotype',
+    'predicted_stage_hpf',
+    'mean_curvature_per_um',
+    ...QUALITY_FLAGS,
+  ],
+}
 
 /**
  * Reads the wanted frames of an embryo table (contract §1.1), streaming it: memory grows with the wanted frames, not with the table.
@@ -105,7 +107,7 @@ export async function readEmbryoTable(
   const frames = new Map<string, EmbryoFrame>()
   const problems = problemList()
 
-  const table = await readCsvTable(path, { required: REQUIRED, optional: OPTIONAL }, (record, header) => {
+  const table = await readCsvTable(path, EMBRYO_TABLE_COLUMNS, (record, header) => {
     const embryoId = cellOf(record, header, 'embryo_id').trim()
     const wantedIndices = wantedFrames.get(embryoId)
     if (wantedIndices === undefined) return

@@ -1,3 +1,4 @@
+import type { WantedColumns } from './csv-header.ts'
 import { readCsvTable } from './csv-table.ts'
 import { encodeCsv } from './csv-text.ts'
 import type { FrameRef } from './embryo-table.ts'
@@ -51,7 +52,11 @@ const COLUMNS = [
   'is_control_pair',
 ] as const
 
-const REQUIRED = [['frame_src'], ['frame_tgt'], ['embryo_id', 'src_embryo_id'], ['embryo_id', 'tgt_embryo_id']]
+/** The columns that a manifest is recognised by, and all that are looked at. */
+export const MANIFEST_COLUMNS: WantedColumns = {
+  required: [['frame_src'], ['frame_tgt'], ['embryo_id', 'src_embryo_id'], ['embryo_id', 'tgt_embryo_id']],
+  optional: COLUMNS,
+}
 
 /**
  * Reads a manifest (contract §1.3).
@@ -68,7 +73,7 @@ export async function readManifest(
   const problems = problemList()
   const rowsOfIds = new Map<string, number>()
 
-  const table = await readCsvTable(path, { required: REQUIRED, optional: COLUMNS }, (record, header) => {
+  const table = await readCsvTable(path, MANIFEST_COLUMNS, (record, header) => {
     const row = rowReader(path, header, record, 'batch')
     const pair = readPair(row)
     if (pair !== undefined) checkId(row, pair.pairId, rowsOfIds)

@@ -62,9 +62,13 @@ test('one asked for by name is taken, or refused with its reason', async () => {
   }
 })
 
-test('a report says what an engine can do, once per process', async () => {
-  const report = await engineReport('cpu', withoutRivals)
+test('a report says what an engine can do, once per process unless it is asked for again', async () => {
+  const report = await engineReport('cpu', { registry: withoutRivals })
   expect(report).toMatchObject({ name: 'cpu', usable: true, check: { passed: true } })
   if (report.usable) expect(report.pairsPerSec).toBeGreaterThan(0)
-  expect(await engineReport('cpu', withoutRivals)).toBe(report)
+  expect(await engineReport('cpu', { registry: withoutRivals })).toBe(report)
+  const renewed = await engineReport('cpu', { registry: withoutRivals, again: true })
+  expect(renewed).toMatchObject({ name: 'cpu', usable: true, check: { passed: true } })
+  expect(renewed).not.toBe(report)
+  expect(await engineReport('cpu', { registry: withoutRivals })).toBe(renewed)
 })
