@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import config from '../../electron.vite.config.ts'
 import type { DesktopApi, StudyService } from '../../src/api/window-api.ts'
-import { APP_PAGE } from '../../src/main/app-origin.ts'
-import { CONTENT_SECURITY_POLICY } from '../../src/main/content-security-policy.ts'
-import { rendererFile } from '../../src/main/renderer-file.ts'
+import { readSite } from '../../src/site/site.ts'
 
 /** Where the tests' browser finds what Electron serves as `app://otolith`. */
 const SITE = 'http://otolith.test/'
@@ -23,17 +21,14 @@ export async function buildRenderer(): Promise<RendererSite> {
   const outDir = mkdtempSync(join(tmpdir(), 'otolith-renderer-'))
   const { build: options, ...renderer } = config.renderer ?? {}
   await build({ ...renderer, configFile: false, logLevel: 'error', build: { ...options, outDir } })
+  const site = readSite(outDir)
   return {
     open: async (page, service, desktop) => {
       await page.route(`${SITE}**`, (route) => {
-        // the same choice of files and the same policy as in Electron
-        const file = rendererFile(outDir, new URL(new URL(route.request().url()).pathname, APP_PAGE).href)
+        const { pathname } = new URL(route.request().url())
+        const file = pathname === '/' ? site.page() : site.file(pathname)
         if (!file) return route.fulfill({ status: 404 })
-        return route.fulfill({
-          body: readFileSync(file.path),
-          contentType: file.contentType,
-          headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },
-        })
+        return route.fulfill({ body: Buffer.from(file.body), headers: file.headers })
       })
       await page.exposeFunction('callListRuns', service.listRuns)
       await page.exposeFunction('callShowRun', service.showRun)
@@ -51,7 +46,7 @@ export async function buildRenderer(): Promise<RendererSite> {
             return () => removeEventListener('study-opened', hear)
           },
         }`)
-      await page.goto(`${SITE}index.html`)
+      await page.goto(`${SITE}`)
     },
     [Symbol.dispose]: () => rmSync(outDir, { recursive: true, force: true }),
   }
