@@ -28,7 +28,7 @@ export function answerCalls(
   // ws has closed it by then; without a listener it would be thrown
   socket.on('error', () => {})
   // oRPC itself only notes what it can't read, and keeps listening
-  const fault = (event: { readonly data?: unknown }) => ('data' in event ? faultOf(event.data) : undefined)
+  const fault = (event: object) => ('data' in event ? faultOf(event.data) : undefined)
   return handler.upgrade(
     {
       send: socket.send.bind(socket),
