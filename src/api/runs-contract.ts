@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { count, figure, filePath, pairId, problemSchema, procedure, runId, studyDir } from './procedure.ts'
-import { runSettingsSchema } from './run-settings.ts'
+import { completeSettingsSchema, runSettingsSchema } from './run-settings.ts'
 import { cellsSchema, pairViewSchema, runDetailsSchema, runSummaryViewSchema } from './run-views.ts'
 
 const aRun = z.object({ studyDir, runId })
@@ -29,15 +29,13 @@ export const liveRunSchema = z
     cacheMisses: count,
     /** the last pair that was solved */
     newestPairId: pairId.nullable(),
-    /** what happened to the engine, in order */
+    /** what happened to the engine, in order, the last fifty */
     engineEvents: z.array(z.string()).readonly(),
-    /** what preflight found */
-    problems: z.array(problemSchema).readonly(),
   })
   .readonly()
 export type LiveRun = z.output<typeof liveRunSchema>
 
-/** A run as it goes on: first `snapshot`, then changes, at most some four a second; `live` is null where another process runs it, or nobody. */
+/** A run as it goes on: first `snapshot`, then what changes, at most some four times a second; `live` is null where another process runs it, or nobody. */
 export const runUpdateSchema = z.discriminatedUnion('kind', [
   z
     .object({
@@ -58,7 +56,9 @@ export const runUpdateSchema = z.discriminatedUnion('kind', [
       live: liveRunSchema.nullable(),
     })
     .readonly(),
-  /** the input can't be run: nothing was written */
+  /** what preflight found, all of it, as soon as it is known */
+  z.object({ kind: z.literal('checked'), problems: z.array(problemSchema).readonly() }).readonly(),
+  /** the input can't be run, and nothing was written; or the run broke off where no pair is to blame */
   z.object({ kind: z.literal('refused'), problems: z.array(problemSchema).readonly() }).readonly(),
 ])
 export type RunUpdate = z.output<typeof runUpdateSchema>
@@ -121,6 +121,12 @@ export const runsContract = {
       )
       .readonly(),
   ),
+  /** what settings come to: what they leave out is filled in, and a reach decides λ */
+  complete: procedure.input(z.object({ settings: runSettingsSchema })).output(completeSettingsSchema),
+  /** the settings of a run, for another like it */
+  settings: procedure
+    .input(aRun)
+    .output(z.object({ manifestPath: filePath, settings: completeSettingsSchema }).readonly()),
   /** the command line that does what these settings do */
   command: procedure.input(aRun.extend({ manifestPath: filePath, settings: runSettingsSchema })).output(z.string()),
   /** a pair's debiased speed, µm, on its crop of the canonical grid; NaN off the source. float32, row-major, little-endian, base64 */

@@ -1,22 +1,44 @@
-import type { WindowApi } from '../api/window-api.ts'
-import { EmptyState } from './components/empty-state.tsx'
-import { Failure } from './components/failure.tsx'
-import { StudyPage } from './components/study-page.tsx'
-import { TopBar } from './components/top-bar.tsx'
-import { useOpenStudy } from './data/use-open-study.ts'
+import { MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Router } from 'wouter'
+import { PathChooser } from './components/path-chooser.tsx'
+import { ApiContext, createApi } from './data/api-context.ts'
+import { useHashLocation } from './data/hash-location.ts'
+import { createQueryClient } from './data/query-client.ts'
+import type { Door } from './door/door.ts'
+import { DoorContext } from './door/door-context.ts'
+import { Shell } from './shell/shell.tsx'
+import { styleNonce } from './theme/style-nonce.ts'
+import { cssVariables, theme } from './theme/theme.ts'
 
-/** The window: one study, or how to open one. */
-export function App({ api }: { readonly api: WindowApi }) {
-  const { study, choose } = useOpenStudy(api)
+/** The workbench, behind whichever door. */
+export function App({ door }: { readonly door: Door }) {
+  const [api] = useState(() => createApi(door.client))
+  const [queries] = useState(createQueryClient)
   return (
-    <>
-      <TopBar
-        studyDir={study.kind === 'open' ? study.studyDir : null}
-        {...(study.kind === 'open' || study.kind === 'failed' ? { onOpen: choose } : {})}
-      />
-      {study.kind === 'none' && <EmptyState onOpen={choose} />}
-      {study.kind === 'failed' && <Failure title="This study can't be opened" message={study.message} />}
-      {study.kind === 'open' && <StudyPage key={study.studyDir} api={api} studyDir={study.studyDir} />}
-    </>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <DoorContext value={door}>
+        <QueryClientProvider client={queries}>
+          <ApiContext value={api}>
+            <Router hook={useHashLocation}>
+              <Notifications position="bottom-right" />
+              <PathChooser>
+                <ModalsProvider>
+                  <Shell />
+                </ModalsProvider>
+              </PathChooser>
+            </Router>
+          </ApiContext>
+        </QueryClientProvider>
+      </DoorContext>
+    </MantineProvider>
   )
 }

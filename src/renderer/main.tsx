@@ -1,23 +1,17 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import './theme/global.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { WindowApi } from '../api/window-api.ts'
 import { App } from './app.tsx'
-import './styles/theme.css'
-import './styles/layout.css'
-import './styles/runs.css'
-import './styles/pairs.css'
-
-declare global {
-  interface Window {
-    readonly otolith: WindowApi
-  }
-}
+import { openDoor } from './door/open-door.ts'
 
 const root = document.getElementById('root')
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App api={window.otolith} />
-    </StrictMode>,
-  )
-}
+if (!root) throw new Error('the page has no place for the window')
+const door = await openDoor()
+createRoot(root).render(
+  <StrictMode>
+    <App door={door} />
+  </StrictMode>,
+)

@@ -1,5 +1,5 @@
 import type { OrientationEvidence } from '../core/canonical/body-pose.ts'
-import { MIRRORED_X, MIRRORED_Y, type Mirroring } from '../core/canonical/orient-along-time.ts'
+import { MIRRORED_X, MIRRORED_Y, type Mirroring, type SideEvidence } from '../core/canonical/orient-along-time.ts'
 import type { HandCorrection, Placement } from '../core/canonical/place-frame.ts'
 import { embryoFlags, type SeriesFigures } from '../core/quality/embryo-flags.ts'
 import type { FrameQuality } from '../core/quality/frame-quality.ts'
@@ -14,6 +14,8 @@ export interface AloneFrame {
   readonly quality: FrameQuality
   readonly evidence: readonly OrientationEvidence[]
   readonly orientationUncertain: boolean
+  /** a person turned or flipped it: the others follow it, not it them */
+  readonly isByHand: boolean
 }
 
 /** What is known of a frame's quality once its embryo's other frames of the run are known too; plain JSON. */
@@ -28,6 +30,9 @@ export interface CheckedQuality {
   readonly correction?: HandCorrection
   readonly flags: readonly QualityFlag[]
 }
+
+/** What a person saw outweighs all that neighbours say. */
+const BY_HAND: SideEvidence = { head: Number.POSITIVE_INFINITY, back: Number.POSITIVE_INFINITY }
 
 /**
  * Compares the frames of each embryo with one another. Under `placement = morphseq`, where each frame is placed on its own, what they say
@@ -46,7 +51,7 @@ export function qualityAlongTime(
       .map((alone) => ({ alone, hours: hours(alone.frame.frame) }))
       .sort((a, b) => a.hours - b.hours || a.alone.frame.frame.frameIndex - b.alone.frame.frame.frameIndex)
     const series = embryoFlags(
-      timed.map(({ alone, hours }) => ({ hours, measures: alone.quality.measures, evidence: sideEvidence(alone) })),
+      timed.map(({ alone, hours }) => ({ hours, measures: alone.quality.measures, evidence: alone.isByHand ? BY_HAND : sideEvidence(alone) })),
     )
     timed.forEach(({ alone }, i) => {
       const { figures, orientation, flags } = series[i]

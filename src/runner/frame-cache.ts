@@ -7,10 +7,17 @@ export class FrameCache<T> {
   readonly #maxBytes: number
   readonly #sizeOf: (value: T) => number
   #bytes = 0
+  #hits = 0
+  #misses = 0
 
   constructor(maxBytes: number, sizeOf: (value: T) => number) {
     this.#maxBytes = maxBytes
     this.#sizeOf = sizeOf
+  }
+
+  /** How often a value was at hand when it was asked for, and how often it was not. */
+  get counts(): { readonly hits: number; readonly misses: number } {
+    return { hits: this.#hits, misses: this.#misses }
   }
 
   /** The value of `key`, made by `make` where it is not at hand. */
@@ -20,8 +27,10 @@ export class FrameCache<T> {
       // a Map keeps the order of insertion: put back, it is the most recently used
       this.#entries.delete(key)
       this.#entries.set(key, known)
+      this.#hits++
       return known.value
     }
+    this.#misses++
     const entry = { value: make(), bytes: 0 }
     this.#entries.set(key, entry)
     entry.value.then(

@@ -56,16 +56,18 @@ export interface PairContext {
   readonly placed: PlacedFrames
   readonly onEvent: OnEvent
   readonly signal: AbortSignal
+  /** no more pairs are begun from then on */
+  readonly pause: AbortSignal | undefined
 }
 
-/** Runs the queue in order on as many pairs at once as the pool takes, until it is empty or the signal says stop. */
+/** Runs the queue in order on as many pairs at once as the pool takes, until it is empty or a signal says stop or pause. */
 export async function runPairs(queue: readonly QueuedPair[], context: PairContext): Promise<void> {
   const waiting = queue.values()
-  const progress = progressReporter(queue.length, context.onEvent)
+  const progress = progressReporter(queue.length, context)
   const flush = tableFlusher(context)
   const lane = async () => {
     for (const pair of waiting) {
-      if (context.signal.aborted) return
+      if (context.signal.aborted || context.pause?.aborted) return
       const finished = await runPair(pair, context)
       if (!finished) return
       context.onEvent(finished)
@@ -89,13 +91,15 @@ function tableFlusher({ options, store, run }: PairContext): (done: number) => v
   }
 }
 
-function progressReporter(total: number, onEvent: OnEvent): () => number {
+function progressReporter(total: number, { placed, onEvent }: PairContext): () => number {
   const startMs = performance.now()
   let done = 0
   return () => {
     done++
     const pairsPerSec = (1000 * done) / (performance.now() - startMs)
-    onEvent({ kind: 'run-progress', done, total, pairsPerSec, leftSec: (total - done) / pairsPerSec })
+    const { hits: cacheHits, misses: cacheMisses } = placed.counts
+    const leftSec = (total - done) / pairsPerSec
+    onEvent({ kind: 'run-progress', done, total, pairsPerSec, leftSec, cacheHits, cacheMisses })
     return done
   }
 }
@@ -135,7 +139,7 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
   const [source, target] = await Promise.all([placed.placed(pair.source), placed.placed(pair.target)])
   const phase = blockPhase(pairFrame(source.placed.mask, target.placed.mask, parameters.downsampleFactor))
   const [sourceSelf, taskTarget] = await Promise.all([
-    placed.self(pair.source, phase),
+    placed.self(pair.source, source, phase),
     targetOf(pair, target, phase, context),
   ])
   const dir = join(options.studyDir, run.artifactsDir, pair.prepared.pair.pairId)
@@ -152,8 +156,8 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
       app_version: APP_VERSION,
       solver_version: SOLVER_VERSION,
       input_hash: pair.inputHash,
-      src_frame: frameIdentity(pair.source, source, pair.sourceHash),
-      tgt_frame: frameIdentity(pair.target, target, pair.targetHash),
+      src_frame: frameIdentity(pair.source, source, pair.sourceHash, placed),
+      tgt_frame: frameIdentity(pair.target, target, pair.targetHash, placed),
     },
   }
   const result = await pool.solvePair(task, hosted?.solve)
@@ -177,13 +181,14 @@ async function solveQueued(pair: UsablePair, labels: Row, context: PairContext):
 /** The target for a task: with its own self-transport, or to be laid over its source first. */
 async function targetOf(
   { target }: UsablePair,
-  { placed, maskRle, heightPx, widthPx }: FrameResult,
+  result: FrameResult,
   phase: BlockPhase,
   context: PairContext,
 ): Promise<(source: SelfResult) => TaskTarget> {
+  const { placed, maskRle, heightPx, widthPx } = result
   const { mask, transform } = placed
   if (context.options.parameters.refinement === 'none') {
-    const { self } = await context.placed.self(target, phase)
+    const { self } = await context.placed.self(target, result, phase)
     return () => ({ kind: 'placed', mask, self })
   }
   return ({ anterior }) => {
@@ -197,9 +202,16 @@ function couplingOf({ coupling, parameters }: RunOptions): CouplingOutput {
   return coupling === 'potentials' && parameters.maxSupportPoints !== undefined ? 'sparse' : coupling
 }
 
-function frameIdentity(frame: RunFrame, { placed, heightPx, widthPx }: FrameResult, hash: string): object {
+function frameIdentity(
+  frame: RunFrame,
+  { placed, heightPx, widthPx }: FrameResult,
+  hash: string,
+  frames: PlacedFrames,
+): object {
   const { mask: _mask, ...placement } = placed
-  return { frame_hash: hash, raw_height_px: heightPx, raw_width_px: widthPx, um_per_px: frame.umPerPx, placement }
+  const correction = frames.byHand(frame) ?? null
+  const size = { raw_height_px: heightPx, raw_width_px: widthPx, um_per_px: frame.umPerPx }
+  return { frame_hash: hash, ...size, correction, placement }
 }
 
 function recordSolved(pair: UsablePair, labels: Row, solved: SolvedQueued, context: PairContext): PairFinished {

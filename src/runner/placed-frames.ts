@@ -29,13 +29,34 @@ export class PlacedFrames {
   readonly #placed = new FrameCache<FrameResult>(CACHE_BYTES, ({ placed }) => placed.mask.data.byteLength)
   readonly #selves = new FrameCache<SelfResult>(CACHE_BYTES, bytesOf)
   readonly #uncharged = new Map<string, number>()
-  readonly #corrections = new Map<string, HandCorrection>()
+  readonly #byHand: ReadonlyMap<string, HandCorrection>
+  readonly #corrections: Map<string, HandCorrection>
 
-  /** @param engine solves the self-transports: one that lives in the pool's workers */
-  constructor(pool: WorkerPool, parameters: RunParameters, engine: EngineName) {
+  /**
+   * @param engine solves the self-transports: one that lives in the pool's workers
+   * @param byHand how a person turned or flipped frames, by their keys
+   */
+  constructor(
+    pool: WorkerPool,
+    parameters: RunParameters,
+    engine: EngineName,
+    byHand: ReadonlyMap<string, HandCorrection> = new Map(),
+  ) {
     this.#pool = pool
+    this.#byHand = byHand
+    this.#corrections = new Map(byHand)
     this.#engine = engine
     this.#parameters = parameters
+  }
+
+  /** How often a placed frame was at hand when it was asked for, and how often it had to be placed. */
+  get counts(): { readonly hits: number; readonly misses: number } {
+    return this.#placed.counts
+  }
+
+  /** How a person turned or flipped the frame; undefined where none did. */
+  byHand(frame: RunFrame): HandCorrection | undefined {
+    return this.#byHand.get(frame.key)
   }
 
   placed(frame: RunFrame): Promise<FrameResult> {
@@ -62,8 +83,8 @@ export class PlacedFrames {
     return this.placed(frame)
   }
 
-  async self(frame: RunFrame, phase: BlockPhase): Promise<SelfResult> {
-    const { placed } = await this.placed(frame)
+  /** @param placed the frame as it was placed */
+  self(frame: RunFrame, { placed }: FrameResult, phase: BlockPhase): Promise<SelfResult> {
     return this.#selves.get(`${frame.key} ${phase.y} ${phase.x}`, async () => {
       const result = await this.#pool.solveSelf({
         mask: placed.mask,

@@ -1,12 +1,13 @@
 import { messageOf } from '../core/message-of.ts'
 import { type EmbryoFrame, type FrameRef, frameKey, readEmbryoTable } from '../study/embryo-table.ts'
-import { type ManifestPair, readManifest, selectPairs } from '../study/manifest.ts'
-import { type Problem, ProblemsError } from '../study/problem.ts'
+import { type ManifestPair, readManifest, type SkippedPair, selectPairs } from '../study/manifest.ts'
+import { type Problem, ProblemsError, refusal } from '../study/problem.ts'
 import { problemList } from '../study/problem-list.ts'
 import type { FrameRecord, PlacementRecord } from '../study/run-store.ts'
 import { findYolkFile, type YolkIndex, yolkIndex } from '../study/yolk-files.ts'
 import { type AloneFrame, type CheckedQuality, qualityAlongTime } from './checked-quality.ts'
 import type { FrameResult } from './frame-task.ts'
+import type { HandDecisions } from './hand-decisions.ts'
 import { frameHash, type PlacedFrames, type RunFrame } from './placed-frames.ts'
 import type { OnEvent } from './run-event.ts'
 import type { RunParameters } from './run-parameters.ts'
@@ -25,15 +26,20 @@ export interface RunInput extends FrameInput {
   readonly includeControl: boolean
   /** only the first so many pairs of the manifest */
   readonly limit?: number
+  /** only these pairs, done or not */
+  readonly pairIds?: readonly string[]
 }
 
 /** The pairs of a manifest with their frames found in the table; nothing decoded yet. */
 export interface PreparedInput {
   readonly pairs: readonly PreparedPair[]
-  /** pairs beyond the limit, for a later call */
+  /** pairs beyond the limit, and others than asked for, for a later call */
   readonly later: readonly ManifestPair[]
   /** rows that do not run, and why */
-  readonly skipped: readonly { readonly pair: ManifestPair; readonly reason: string }[]
+  readonly skipped: readonly SkippedPair[]
+  /** pairs with a frame that a person left out, and why */
+  readonly excluded: readonly SkippedPair[]
+  /** those of the pairs, and the others of their embryos that the run compares them with */
   readonly frames: readonly RunFrame[]
   readonly problems: readonly Problem[]
 }
@@ -52,24 +58,77 @@ export interface PreparedPair {
  *
  * @throws ProblemsError with every problem found where one of them can't be understood (contract §9)
  */
-export async function prepareInput(input: RunInput): Promise<PreparedInput> {
+export async function prepareInput(input: RunInput, decisions: HandDecisions = new Map()): Promise<PreparedInput> {
   const manifest = await readManifest(input.manifestPath)
   const { selected, skipped } = selectPairs(manifest.pairs, { includeControl: input.includeControl })
-  const pairs = selected.slice(0, input.limit ?? selected.length)
-  const { found, problems } = await findFrames(
-    input,
-    pairs.flatMap(({ src, tgt }) => [src, tgt]),
-    manifest.problems,
-  )
+  const excluded = selected.flatMap((pair) => excludedPair(pair, decisions))
+  const isExcluded = new Set(excluded.map(({ pair }) => pair))
+  const usable = selected.filter((pair) => !isExcluded.has(pair))
+  const { pairs, later, wanted } = input.pairIds
+    ? askedPairs(input.pairIds, usable, [...skipped, ...excluded], input.manifestPath)
+    : limitedPairs(usable, input.limit ?? usable.length)
+  const { found, problems } = await findFrames(input, wanted, manifest.problems)
   const missing = pairs.map((pair) => missingFrames(pair, found, input))
   const prepared = pairs.map((pair, i) => preparedPair(pair, found, missing[i]))
   return {
     pairs: prepared,
-    later: selected.slice(pairs.length),
+    later,
     skipped,
+    excluded,
     frames: [...found.values()].flatMap(({ runFrame }) => (runFrame ? [runFrame] : [])),
     problems: [...manifest.problems, ...problems, ...missing.flat()],
   }
+}
+
+interface ChosenPairs {
+  readonly pairs: readonly ManifestPair[]
+  readonly later: readonly ManifestPair[]
+  /** frames to look at */
+  readonly wanted: readonly FrameRef[]
+}
+
+function limitedPairs(usable: readonly ManifestPair[], limit: number): ChosenPairs {
+  const pairs = usable.slice(0, limit)
+  return { pairs, later: usable.slice(limit), wanted: framesOf(pairs) }
+}
+
+/** A frame is compared with all of its embryo's in the run, so that a pair run by itself comes out as it would among all. */
+function askedPairs(
+  pairIds: readonly string[],
+  usable: readonly ManifestPair[],
+  unused: readonly SkippedPair[],
+  manifestPath: string,
+): ChosenPairs {
+  const asked = new Set(pairIds)
+  const pairs = usable.filter(({ pairId }) => asked.has(pairId))
+  const known = new Set(pairs.map(({ pairId }) => pairId))
+  const missing = pairIds.filter((pairId) => !known.has(pairId))
+  if (missing.length > 0) throw refusal('unknown-pair', missing.map(notRun(unused)).join('; '), manifestPath)
+  const embryos = new Set(framesOf(pairs).map(({ embryoId }) => embryoId))
+  return {
+    pairs,
+    later: usable.filter(({ pairId }) => !asked.has(pairId)),
+    wanted: framesOf(usable).filter(({ embryoId }) => embryos.has(embryoId)),
+  }
+}
+
+function notRun(unused: readonly SkippedPair[]): (pairId: string) => string {
+  return (pairId) => {
+    const skipped = unused.find(({ pair }) => pair.pairId === pairId)
+    return skipped ? `${pairId} does not run: ${skipped.reason}` : `the manifest has no pair ${pairId}`
+  }
+}
+
+function framesOf(pairs: readonly ManifestPair[]): FrameRef[] {
+  return pairs.flatMap(({ src, tgt }) => [src, tgt])
+}
+
+function excludedPair(pair: ManifestPair, decisions: HandDecisions): SkippedPair[] {
+  const reasons = [pair.src, pair.tgt].flatMap(({ embryoId, frameIndex }) => {
+    const because = decisions.get(frameKey(embryoId, frameIndex))?.excludedBecause ?? null
+    return because === null ? [] : [`${embryoId} frame ${frameIndex} was left out by hand: ${because}`]
+  })
+  return reasons.length === 0 ? [] : [{ pair, reason: [...new Set(reasons)].join('; ') }]
 }
 
 /**
@@ -115,7 +174,8 @@ export async function checkFrames(
           quality: result.quality,
           evidence,
           orientationUncertain,
-          ...records(frame, result, parameters),
+          isByHand: placed.byHand(frame) !== undefined,
+          ...records(frame, result, parameters, placed),
         })
       } catch (error) {
         if (isAbort(error)) throw error
@@ -133,7 +193,7 @@ export async function checkFrames(
     if (quality === undefined) continue
     const { correction } = quality
     const kept = correction
-      ? records(frame, await placed.corrected(frame, correction), parameters)
+      ? records(frame, await placed.corrected(frame, correction), parameters, placed)
       : { record, placement }
     frames.set(frame.key, { ...withQuality(kept, quality), quality, orientationUncertain })
   }
@@ -230,10 +290,12 @@ function records(
   frame: RunFrame,
   result: FrameResult,
   { placement, gridUmPerPx }: RunParameters,
+  placed: PlacedFrames,
 ): Pick<CheckedFrame, 'record' | 'placement'> {
   const { mask: _mask, ...details } = result.placed
   const { mask: _source, ...labels } = frame.frame
   const hash = frameHash(frame, result)
+  const byHand = placed.byHand(frame)
   return {
     record: {
       frameHash: hash,
@@ -244,7 +306,7 @@ function records(
       heightPx: result.heightPx,
       widthPx: result.widthPx,
       umPerPx: frame.umPerPx,
-      correction: null,
+      correction: byHand ? JSON.stringify(byHand) : null,
       labels: JSON.stringify(labels),
     },
     placement: { frameHash: hash, placement, gridUmPerPx, details: JSON.stringify(details) },

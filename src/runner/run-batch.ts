@@ -9,6 +9,8 @@ import { hashFile } from '../study/hash-file.ts'
 import { ProblemsError, refusal } from '../study/problem.ts'
 import {
   hashOf,
+  isThisProcess,
+  type Owner,
   type PairRecord,
   type PairState,
   type RunRecord,
@@ -18,6 +20,7 @@ import {
 } from '../study/run-store.ts'
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
+import { correctionsOf, handDecisions } from './hand-decisions.ts'
 import { hostedSolver } from './hosted-solver.ts'
 import { frameQualityCells } from './pair-rows.ts'
 import { type PairContext, type QueuedPair, runPairs } from './pair-runner.ts'
@@ -48,7 +51,7 @@ const ARTIFACTS_DIR = 'pair_artifacts'
  * Runs a manifest's pairs (contract §9): preflight, then every pair that is not done, then the tables.
  *
  * Resolves to the run's summary, or to undefined after a dry run. What fails while running is recorded and never ends the run.
- * `signal` stops it: pairs in flight are lost, nothing else.
+ * `signal` stops it: pairs in flight are lost, nothing else. `pause` lets them be finished and begins no others.
  *
  * @throws ProblemsError where the input or the request can't be run; nothing has been written then
  */
@@ -57,23 +60,26 @@ export async function runBatch(
   onEvent: OnEvent,
   signal: AbortSignal,
   engines: EngineRegistry = ownEngines,
+  pause?: AbortSignal,
 ): Promise<RunSummary | undefined> {
   const startMs = performance.now()
   refuseUnsafeRunId(options)
   refuseCoarseRefinement(options)
   refuseUnknownRun(options)
-  const prepared = await prepareInput(options)
+  const decisions = handDecisions(options.studyDir)
+  const prepared = await prepareInput(options, decisions)
   const engine = await usableEngine(options, engines)
   const isHosted = engine.home !== 'caller'
   const tasksPerWorker = isHosted ? HOSTED_TASKS_PER_WORKER : 1
   await using pool = workerPool({ workers: options.workers, tasksPerWorker }, signal)
   // a self-transport is solved to 1e-12, for which the engines that live elsewhere have no digits
-  const placed = new PlacedFrames(pool, options.parameters, isHosted ? 'cpu' : engine.name)
+  const placed = new PlacedFrames(pool, options.parameters, isHosted ? 'cpu' : engine.name, correctionsOf(decisions))
   const checked = await preflight(options, prepared, placed, onEvent)
   if (options.dryRun) return undefined
 
   using store = openStudy(options.studyDir)
   const run = await claimRun(options, store, engine)
+  rememberInputs(options, store)
   const queue = planQueue(options, store, run, prepared, checked)
   const engineDeaths: string[] = []
   await using hosted = isHosted
@@ -92,7 +98,7 @@ export async function runBatch(
     pairCount: prepared.pairs.length,
     skippedCount: prepared.pairs.length - queue.length,
   })
-  const state = await runOwned(queue, { options, store, run, engine, hosted, pool, placed, onEvent, signal })
+  const state = await runOwned(queue, { options, store, run, engine, hosted, pool, placed, onEvent, signal, pause })
   const wallSec = (performance.now() - startMs) / 1000
   const summary = {
     ...counted(store, run.runId, prepared),
@@ -156,12 +162,14 @@ function refuseCoarseRefinement({ parameters }: RunOptions): void {
   throw refusal('coarse-refinement', message, '--refinement')
 }
 
-/** Refuses a run id that stands for another run: with other parameters, or in the tables without the store knowing it. */
-function refuseUnknownRun({ studyDir, runId, parameters }: RunOptions): void {
+/** Refuses a run id that stands for another run, with other parameters or in the tables without the store knowing it, or that another process has. */
+function refuseUnknownRun(options: RunOptions): void {
+  const { studyDir, runId, parameters } = options
   if (!existsSync(studyDir)) return
   const store = existsSync(join(studyDir, STORE_FILE)) ? openStudy(studyDir) : undefined
   try {
     const known = store?.run(runId)
+    if (known?.state === 'running' && !isThisProcess(known.owner)) throw ownedBy(known.owner, options)
     const differences = known ? parameterDifferences(known.parameters, parameterRow(parameters)) : []
     if (differences.length > 0) {
       const message = `the run ${runId} exists with other parameters: ${differences.join('; ')}. Choose another --run-id`
@@ -200,6 +208,11 @@ async function claimRun(options: RunOptions, store: RunStore, engine: ChosenEngi
         engine_choice: engine.because,
         workers: options.workers,
         coupling: options.coupling,
+        backend: options.backend,
+        data_root: options.dataRoot ?? null,
+        require_yolk: options.requireYolk,
+        include_control: options.includeControl,
+        keep_going: options.keepGoing,
         app_version: APP_VERSION,
         node: process.version,
         platform: `${process.platform} ${process.arch}`,
@@ -212,12 +225,17 @@ async function claimRun(options: RunOptions, store: RunStore, engine: ChosenEngi
   )
   const run = store.run(runId)
   if (claim.taken && run) return run
-  const owner = claim.taken ? 'nobody' : `process ${claim.owner.pid} on ${claim.owner.host}`
-  throw refusal(
-    'run-is-owned',
-    `the run ${runId} is being written by ${owner}: wait for it, or choose another --run-id`,
-    options.studyDir,
-  )
+  throw claim.taken ? new Error(`the run ${runId} was removed as it began`) : ownedBy(claim.owner, options)
+}
+
+function ownedBy({ pid, host }: Owner, { runId, studyDir }: RunOptions): ProblemsError {
+  const message = `the run ${runId} is being written by process ${pid} on ${host}: wait for it, or choose another --run-id`
+  return refusal('run-is-owned', message, studyDir)
+}
+
+/** A study whose first run was not begun from the workbench knows its inputs from then on. */
+function rememberInputs({ tablePath, dataRoot }: RunOptions, { inputs }: RunStore): void {
+  if (inputs.get().tablePath === undefined) inputs.set({ tablePath, ...(dataRoot === undefined ? {} : { dataRoot }) })
 }
 
 /** The first run of a folder writes where the original's scripts look; what else is there is left alone. */
@@ -243,8 +261,12 @@ function planQueue(
   store.enterPairs(run.runId, [
     ...prepared.pairs.map(({ pair }) => ({ pairId: pair.pairId, position: pair.row })),
     ...prepared.later.map((pair) => ({ pairId: pair.pairId, position: pair.row })),
-    ...prepared.skipped.map(({ pair, reason }) => ({ pairId: pair.pairId, position: pair.row, skipReason: reason })),
+    ...[...prepared.skipped, ...prepared.excluded].map(({ pair, reason }) => ({ pairId: pair.pairId, position: pair.row, skipReason: reason })),
   ])
+  store.skipPairs(
+    run.runId,
+    prepared.excluded.map(({ pair, reason }) => ({ pairId: pair.pairId, reason })),
+  )
   const known = new Map(store.pairs(run.runId).map((record) => [record.pairId, record]))
   const artifactsDir = join(options.studyDir, run.artifactsDir)
   const refresh = options.limit === undefined ? refreshedQuality(store, run) : () => {}
@@ -253,7 +275,7 @@ function planQueue(
     const target = pair.target && checked.frames.get(pair.target.key)
     const error = pairError(pair, checked)
     const inputHash = source && target ? hashOf(source.record.frameHash, target.record.frameHash) : undefined
-    const because = reasonToRun(known.get(pair.pair.pairId), inputHash, artifactsDir, options.resume)
+    const because = reasonToRun(known.get(pair.pair.pairId), inputHash, artifactsDir, options)
     if (!because) {
       refresh(known.get(pair.pair.pairId), source, target)
       return []

@@ -37,6 +37,7 @@ export type RunReason =
   | 'its inputs changed'
   | 'the solver is newer'
   | 'its files are missing'
+  | 'asked for'
 
 export interface PairFinished {
   readonly kind: 'pair-finished'
@@ -84,6 +85,9 @@ export interface RunProgress {
   readonly pairsPerSec: number
   /** null until a rate is known */
   readonly leftSec: number | null
+  /** how often a placed frame was at hand, and how often one had to be placed */
+  readonly cacheHits: number
+  readonly cacheMisses: number
 }
 
 export interface RunSummary {

@@ -3,6 +3,8 @@ import { extname } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { SolveJob } from '../engines/engine.ts'
+import type { DemoFiles } from '../study/demo-files.ts'
+import type { DemoTask } from './demo-task.ts'
 import type { FrameResult, FrameTask } from './frame-task.ts'
 import type { SolveElsewhere } from './hosted-solver.ts'
 import type { PairResult, PairTask, SelfResult, SelfTask } from './pair-task.ts'
@@ -12,6 +14,7 @@ export interface WorkerPool extends AsyncDisposable {
   /** how many tasks are taken on at once */
   readonly tasksAtOnce: number
   placeFrame(task: FrameTask): Promise<FrameResult>
+  makeDemo(task: DemoTask): Promise<DemoFiles>
   solveSelf(task: SelfTask): Promise<SelfResult>
   /** @param elsewhere solves what the worker has prepared, where the engine does not live in it */
   solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult>
@@ -60,6 +63,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     // one more than is worked on, so that no worker waits for the next
     tasksAtOnce: workers * tasksPerWorker + 1,
     placeFrame: (task) => pool.run(task, { name: 'runFrameTask', signal }),
+    makeDemo: (task) => pool.run(task, { name: 'runDemoTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair,
     // ends all threads at once; what they were doing is lost

@@ -13,5 +13,5 @@ export const appProcedures = os.app.router({
     studiesDir: context.studiesDir,
     confinedTo: context.paths.confinedTo,
   })),
-  activeRuns: os.app.activeRuns.handler(({ context }) => context.activeRuns.list()),
+  activeRuns: os.app.activeRuns.handler(({ context }) => context.liveRuns.list()),
 })

@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { IdentifiedPath } from '../api/files-contract.ts'
 import { messageOf } from '../core/message-of.ts'
-import { type CsvHeader, csvHeader, headerProblems, type WantedColumns } from '../study/csv-header.ts'
-import { CsvError, readCsvRecords } from '../study/csv-records.ts'
+import { type CsvHeader, headerProblems, type WantedColumns } from '../study/csv-header.ts'
+import { readCsvHeader } from '../study/csv-table.ts'
 import { EMBRYO_TABLE_COLUMNS } from '../study/embryo-table.ts'
 import { MANIFEST_COLUMNS } from '../study/manifest.ts'
 import { STORE_FILE } from '../study/run-store.ts'
@@ -45,8 +45,10 @@ function folderMessage(path: string, names: readonly string[]): string {
 }
 
 async function identifyFile(path: string, studiesDir: string): Promise<IdentifiedPath> {
-  const header = await headerOf(path)
-  if (typeof header === 'string') return { path, kind: 'file', message: header, suggestedStudyDir: null }
+  const header = await readCsvHeader(path)
+  if (!('names' in header)) {
+    return { path, kind: 'file', message: `No CSV table: ${header.message}.`, suggestedStudyDir: null }
+  }
   const [table, manifest] = [EMBRYO_TABLE_COLUMNS, MANIFEST_COLUMNS].map((columns) => lacking(path, header, columns))
   if (table === undefined) {
     const name = basename(path, extname(path))
@@ -58,17 +60,6 @@ async function identifyFile(path: string, studiesDir: string): Promise<Identifie
   }
   const message = `Neither an embryo table (${table}) nor a manifest (${manifest}).`
   return { path, kind: 'file', message, suggestedStudyDir: null }
-}
-
-/** a sentence where it has none */
-async function headerOf(path: string): Promise<CsvHeader | string> {
-  try {
-    for await (const [first] of readCsvRecords(path)) if (first) return csvHeader(first)
-    return 'The file is empty.'
-  } catch (error) {
-    if (error instanceof CsvError) return `No CSV file: ${error.message}.`
-    throw error
-  }
 }
 
 /** the first thing that a header lacks; undefined where it has all */

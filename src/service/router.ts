@@ -1,10 +1,14 @@
 import { appProcedures } from './app-procedures.ts'
 import { enginesProcedures } from './engines-procedures.ts'
 import { filesProcedures } from './files-procedures.ts'
+import { homeProcedures } from './home-procedures.ts'
+import { studyProcedures } from './study-procedures.ts'
 
 /** The contract carried out, a group a line. */
 export const router = {
   app: appProcedures,
   files: filesProcedures,
+  home: homeProcedures,
+  study: studyProcedures,
   engines: enginesProcedures,
 }

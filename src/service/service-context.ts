@@ -1,4 +1,4 @@
-import type { ActiveRuns } from './active-runs.ts'
+import type { LiveRuns } from './live-runs.ts'
 import type { PathGuard } from './path-guard.ts'
 
 /** What procedures share: what the service got from whoever started it, and what lives as long as it does. */
@@ -11,7 +11,7 @@ export interface ServiceContext {
   /** to the system's trash */
   trash(paths: readonly string[]): Promise<void>
   /** runs that this service is carrying out */
-  readonly activeRuns: ActiveRuns
+  readonly liveRuns: LiveRuns
   /** aborted when the service ends: whatever goes on then stops */
   readonly closing: AbortSignal
 }

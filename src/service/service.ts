@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
-import { ActiveRuns } from './active-runs.ts'
+import { LiveRuns } from './live-runs.ts'
 import { pathGuard } from './path-guard.ts'
 import { router } from './router.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -40,12 +40,12 @@ export function createService(options: ServiceOptions = {}): Service {
     appDir,
     studiesDir: options.studiesDir ?? paths.confinedTo ?? documentsDir(),
     trash: options.trash ?? trashByPackage,
-    activeRuns: new ActiveRuns(),
+    liveRuns: new LiveRuns(),
     closing: closing.signal,
   }
   const dispose = async () => {
     closing.abort()
-    await context.activeRuns.allEnded()
+    await context.liveRuns[Symbol.asyncDispose]()
   }
   return { router, context, dispose }
 }

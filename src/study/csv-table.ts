@@ -36,6 +36,20 @@ export async function readCsvTable(
   return { header, problems: problems.all() }
 }
 
+/**
+ * Reads a CSV file's header and nothing else of it.
+ *
+ * @returns the header, or what is wrong with the file where it has none
+ */
+export async function readCsvHeader(path: string): Promise<CsvHeader | Problem> {
+  try {
+    for await (const [first] of readCsvRecords(path)) if (first) return csvHeader(first)
+    return emptyFile(path)
+  } catch (error) {
+    return unreadableFile(path, error)
+  }
+}
+
 function raggedRow(file: string, header: CsvHeader, record: CsvRecord): Problem {
   const isLong = record.fieldCount > header.names.length
   const cause = isLong

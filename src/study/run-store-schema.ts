@@ -94,6 +94,11 @@ const STEPS: readonly string[] = [
   `,
 ]
 
+/** Raised where a store that may not be written to was made by an older version: whoever may, has to open it once. */
+export class OlderSchemaError extends Error {
+  override readonly name = 'OlderSchemaError'
+}
+
 /**
  * Brings a database to this version's schema.
  *
@@ -111,12 +116,12 @@ export function migrate(db: Database.Database, path: string): void {
 /**
  * Checks that a database which may not be written to has this version's schema.
  *
- * @throws Error where it was written by a newer version, or by an older one and has to be migrated first
+ * @throws OlderSchemaError where it was written by an older version and has to be migrated first; Error where by a newer one
  */
 export function requireCurrentSchema(db: Database.Database, path: string): void {
   const version = schemaVersion(db, path)
   if (version === STEPS.length) return
-  throw new Error(
+  throw new OlderSchemaError(
     `${path} was written by an older version of Otolith (schema ${version}): list its runs once with otolith runs list`,
   )
 }

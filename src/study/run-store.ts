@@ -145,18 +145,13 @@ export class RunStore {
   static open(studyDir: string, options: { readonly readOnly?: boolean } = {}): RunStore {
     const path = join(studyDir, STORE_FILE)
     const db = new Database(path, { readonly: options.readOnly ?? false, fileMustExist: options.readOnly ?? false })
-    db.pragma('busy_timeout = 30000')
-    if (options.readOnly) requireCurrentSchema(db, path)
-    else {
-      // WAL needs shared memory, which network drives don't give
-      const isShared = isNetworkDrive(studyDir)
-      db.pragma(`journal_mode = ${isShared ? 'DELETE' : 'WAL'}`)
-      // with WAL the machine's death costs the last pairs, never the store, and nothing has to wait for the disk
-      db.pragma(`synchronous = ${isShared ? 'FULL' : 'NORMAL'}`)
-      db.pragma('foreign_keys = ON')
-      migrate(db, path)
+    try {
+      prepare(db, { studyDir, path, readOnly: options.readOnly ?? false })
+      return new RunStore(db)
+    } catch (error) {
+      db.close()
+      throw error
     }
-    return new RunStore(db)
   }
 
   close(): void {
@@ -219,6 +214,21 @@ export class RunStore {
       .run(title, note, JSON.stringify(tags), archivedAt, runId)
   }
 
+  /** Says where a run's inputs are now; what is left out stays. */
+  relinkRun(
+    runId: string,
+    paths: { readonly tablePath?: string; readonly manifestPath?: string; readonly dataRoot?: string | null },
+  ): void {
+    this.#immediately(() => {
+      const run = this.run(runId)
+      if (!run) throw new Error(`there is no run ${runId}`)
+      const environment = paths.dataRoot === undefined ? run.environment : { ...run.environment, data_root: paths.dataRoot }
+      this.#db
+        .prepare('UPDATE runs SET table_path = ?, manifest_path = ?, environment = ? WHERE run_id = ?')
+        .run(paths.tablePath ?? run.tablePath, paths.manifestPath ?? run.manifestPath, JSON.stringify(environment), runId)
+    })
+  }
+
   /** Takes a run and its pairs out of the store; frames that other runs may use stay. */
   removeRun(runId: string): void {
     this.#immediately(() => {
@@ -272,9 +282,37 @@ export class RunStore {
     return counts
   }
 
+  /** How many of the run's pairs each engine solved. */
+  solvedBy(runId: string): Record<string, number> {
+    const rows = this.#db
+      .prepare<[string], { engine: string; count: number }>(
+        `SELECT metrics ->> '$.engine' AS engine, count(*) AS count FROM pairs
+         WHERE run_id = ? AND state IN ('ok', 'unconverged') AND engine IS NOT NULL GROUP BY engine ORDER BY engine`,
+      )
+      .all(runId)
+    return Object.fromEntries(rows.map(({ engine, count }) => [engine, count]))
+  }
+
   /** What one looks at first of the run's pairs, in manifest order: six times as fast as `pairs`, for lists that are watched. */
   pairGlances(runId: string): PairGlance[] {
-    return this.#db.prepare<[string], PairGlance>(GLANCES).all(runId).map(withoutText)
+    return this.#db.prepare<[string], PairGlance>(`${GLANCES} ORDER BY position, pair_id`).all(runId).map(withoutText)
+  }
+
+  /** What one looks at first of some of the run's pairs. */
+  glancesOf(runId: string, pairIds: readonly string[]): PairGlance[] {
+    const select = this.#db.prepare<[string, string], PairGlance>(`${GLANCES} AND pair_id = ?`)
+    return pairIds.flatMap((pairId) => select.all(runId, pairId)).map(withoutText)
+  }
+
+  /** By pair, what is another whenever something of the pair is: a tenth of the time that it takes to look at the pairs themselves. */
+  pairMarks(runId: string): ReadonlyMap<string, string> {
+    const rows = this.#db
+      .prepare<[string], { pairId: string; mark: string }>(
+        `SELECT pair_id AS pairId, state || ' ' || position || ' ' || coalesce(finished_at, '') || ' ' || coalesce(error, '') AS mark
+         FROM pairs WHERE run_id = ?`,
+      )
+      .all(runId)
+    return new Map(rows.map(({ pairId, mark }) => [pairId, mark]))
   }
 
   /** Every pair that was ever run, of all runs: the rows of the two tables, read one by one as they are asked for. */
@@ -296,6 +334,18 @@ export class RunStore {
       for (const { pairId, position, skipReason } of pairs) {
         insert.run({ runId, pairId, position, state: skipReason ? 'skipped' : 'queued', error: skipReason ?? null })
       }
+    })
+  }
+
+  /** Takes pairs out of the run, with the reason: what was known of them is gone, and comes again where they are run again. */
+  skipPairs(runId: string, pairs: readonly { pairId: string; reason: string }[]): void {
+    const skip = this.#db.prepare(
+      `UPDATE pairs SET state = 'skipped', error = @reason, input_hash = NULL, solver_version = NULL, src_frame_hash = NULL,
+         tgt_frame_hash = NULL, runtime_sec = NULL, cost = NULL, metrics = NULL, features = NULL, finished_at = NULL
+       WHERE run_id = @runId AND pair_id = @pairId`,
+    )
+    this.#immediately(() => {
+      for (const { pairId, reason } of pairs) skip.run({ runId, pairId, reason })
     })
   }
 
@@ -355,6 +405,24 @@ export class RunStore {
   }
 }
 
+function prepare(
+  db: Database.Database,
+  { studyDir, path, readOnly }: { readonly studyDir: string; readonly path: string; readonly readOnly: boolean },
+): void {
+  db.pragma('busy_timeout = 30000')
+  if (readOnly) {
+    requireCurrentSchema(db, path)
+    return
+  }
+  // WAL needs shared memory, which network drives don't give
+  const isShared = isNetworkDrive(studyDir)
+  db.pragma(`journal_mode = ${isShared ? 'DELETE' : 'WAL'}`)
+  // with WAL the machine's death costs the last pairs, never the store, and nothing has to wait for the disk
+  db.pragma(`synchronous = ${isShared ? 'FULL' : 'NORMAL'}`)
+  db.pragma('foreign_keys = ON')
+  migrate(db, path)
+}
+
 /** sha256 of the parts, hex; parts are told apart however they are cut. */
 export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256')
@@ -369,7 +437,7 @@ const GLANCES = `
     metrics ->> '$.mean_transport_distance_um' AS meanDistanceUm,
     metrics ->> '$.created_mass_pct' AS createdPct,
     metrics ->> '$.sinkhorn_divergence_um' AS divergenceUm
-  FROM pairs WHERE run_id = ? ORDER BY position, pair_id`
+  FROM pairs WHERE run_id = ?`
 
 /** NaN and infinities, for which JSON has no numbers, come as text: to a list they are no figure. */
 function withoutText(glance: PairGlance): PairGlance {
@@ -484,7 +552,8 @@ function decodeRow(text: string): Row {
   return row
 }
 
-function isThisProcess(owner: Owner): boolean {
+/** Whether the owner of a run is this very process. */
+export function isThisProcess(owner: Owner): boolean {
   return owner.host === hostname() && owner.pid === process.pid
 }
 

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png'
 import { expect, test } from 'vitest'
 import { canonicalGrid } from '../../src/core/canonical/canonical-grid.ts'
-import { type Placement, placeFrame } from '../../src/core/canonical/place-frame.ts'
+import { type HandCorrection, type Placement, placeFrame } from '../../src/core/canonical/place-frame.ts'
 import { encodeCocoRle } from '../../src/core/mask/coco-rle.ts'
 import { disagreement, silhouette } from '../../src/core/quality/silhouette.ts'
 import { seededRandom } from '../../src/core/random.ts'
@@ -23,6 +23,7 @@ const notHere = () => Promise.reject(new Error('nothing is solved here'))
 const pool: WorkerPool = {
   tasksAtOnce: 1,
   placeFrame: runFrameTask,
+  makeDemo: notHere,
   solveSelf: notHere,
   solvePair: notHere,
   [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -55,9 +56,13 @@ function film(fault: Fault, rest: { readonly yolks: boolean } = { yolks: true })
   })
 }
 
-async function checked(frames: readonly RunFrame[], placement: Placement) {
+async function checked(
+  frames: readonly RunFrame[],
+  placement: Placement,
+  byHand: ReadonlyMap<string, HandCorrection> = new Map(),
+) {
   const parameters = runParameters({ placement })
-  const placed = new PlacedFrames(pool, parameters, 'cpu')
+  const placed = new PlacedFrames(pool, parameters, 'cpu', byHand)
   const found = await checkFrames(input, { frames }, placed, parameters, () => {})
   return { found, placed }
 }
@@ -86,6 +91,17 @@ test.each(['flip', 'mirror'] as const)(
     expect(alone.found.frames.get(frames[BAD].key)?.record.frameHash).not.toBe(at(BAD)?.record.frameHash)
   },
 )
+
+test('what a person turned stays so, whatever its neighbours in time say, and is in the frame’s record', async () => {
+  const frames = film('flip')
+  const correction = { turned: false, flipped: true }
+  const [own] = frames.slice(BAD - 1)
+  const { found, placed } = await checked(frames, 'anterior', new Map([[own.key, correction]]))
+  expect(found.frames.get(own.key)?.quality.correction).toBeUndefined()
+  expect(found.frames.get(own.key)?.record.correction).toBe(JSON.stringify(correction))
+  expect((await placed.placed(own)).correction).toEqual(correction)
+  expect(found.frames.get(frames[BAD].key)?.record.correction).toBeNull()
+})
 
 test('under placement = morphseq the frame is told and stays as the original places it', async () => {
   const frames = film('mirror')

@@ -1,15 +1,30 @@
-import type { PairState } from '../../api/states.ts'
-import type { RunSummaryView } from '../../api/study-views.ts'
+import { Progress } from '@mantine/core'
+import type { RunSummaryView } from '../../api/run-views.ts'
+import { formatCount } from '../format/number.ts'
+import { STATE_WORDS } from '../text/states.ts'
 
-const SHOWN: readonly PairState[] = ['ok', 'unconverged', 'failed', 'skipped', 'running']
+const PARTS = [
+  { state: 'ok', color: 'var(--ot-ok)' },
+  { state: 'unconverged', color: 'var(--ot-attention)' },
+  { state: 'failed', color: 'var(--ot-failed)' },
+  { state: 'skipped', color: 'var(--ot-idle)' },
+] as const
 
-/** How far a run is, as a bar; the counts beside it say the same in words. */
-export function RunProgress({ run: { counts, pairCount } }: { readonly run: RunSummaryView }) {
+/** How far a run is, and how its pairs ended; the figures beside it say the same. */
+export function RunProgress({ run }: { readonly run: Pick<RunSummaryView, 'counts' | 'pairCount'> }) {
+  const { counts, pairCount } = run
+  const parts = PARTS.filter(({ state }) => counts[state] > 0)
   return (
-    <span className="run-progress" aria-hidden="true">
-      {SHOWN.filter((state) => counts[state] > 0).map((state) => (
-        <span key={state} data-state={state} style={{ width: `${(100 * counts[state]) / pairCount}%` }} />
+    <Progress.Root size={6} radius="xl" aria-hidden>
+      {parts.map(({ state, color }) => (
+        <Progress.Section
+          key={state}
+          value={(100 * counts[state]) / Math.max(pairCount, 1)}
+          color={color}
+          title={`${formatCount(counts[state])} ${STATE_WORDS[state]}`}
+          withAria={false}
+        />
       ))}
-    </span>
+    </Progress.Root>
   )
 }

@@ -1,26 +1,40 @@
-import type { PairOrder } from '../data/sort-pairs.ts'
-import type { PairColumn } from './pair-columns.ts'
+import { UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import type { Sort } from './sort.ts'
+import classes from './virtual-table.module.css'
 
 interface SortHeaderProps {
-  readonly column: PairColumn
-  readonly order: PairOrder
-  readonly onSort: () => void
+  readonly column: {
+    readonly key: string
+    readonly header: string
+    readonly unit?: string
+    readonly align?: 'right'
+  }
+  readonly sort: Sort | null
+  readonly onSort?: () => void
 }
 
-/** A column's header; pressing it sorts by the column. */
-export function SortHeader({ column: { kind, key, label, unit, hint }, order, onSort }: SortHeaderProps) {
-  const sorted = order.key !== key ? 'none' : order.descending ? 'descending' : 'ascending'
+/** A column's header: its name, its unit, and the order where it is sorted by it. */
+export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
+  const isSorted = sort?.key === column.key
+  const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'
+  const words = (
+    <>
+      <span>{column.header}</span>
+      {column.unit !== undefined && <span className={classes.unit}>({column.unit})</span>}
+    </>
+  )
   return (
-    <th scope="col" className={kind} data-column={key} aria-sort={sorted}>
-      <button type="button" title={hint} onClick={onSort}>
-        {label}{' '}
-        <span className="unit">
-          <svg className="arrow" viewBox="0 0 8 8" aria-hidden="true">
-            <path d="M0 6.5 4 1l4 5.5Z" />
-          </svg>
-          {unit !== '' && `(${unit})`}
-        </span>
-      </button>
+    <th scope="col" data-align={column.align} {...(onSort ? { 'aria-sort': order } : {})}>
+      {onSort ? (
+        <UnstyledButton className={classes.sort} onClick={onSort}>
+          {words}
+          {isSorted &&
+            (sort.descending ? <IconArrowDown size={14} aria-hidden /> : <IconArrowUp size={14} aria-hidden />)}
+        </UnstyledButton>
+      ) : (
+        <span className={classes.header}>{words}</span>
+      )}
     </th>
   )
 }

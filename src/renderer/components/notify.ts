@@ -1,0 +1,18 @@
+import { notifications } from '@mantine/notifications'
+import { lineOf, troubleOf } from '../data/problems-of.ts'
+import { SHELL_TEXT } from '../text/shell.ts'
+
+/** Says that something worked. */
+export function notifyDone(message: string): void {
+  notifications.show({ message, color: 'teal' })
+}
+
+/** Says that something did not work, and why; stays until it is closed. */
+export function notifyFailed(title: string, error: unknown): void {
+  notifications.show({
+    title,
+    message: lineOf(troubleOf(error), SHELL_TEXT.lost.line),
+    color: 'red',
+    autoClose: false,
+  })
+}

@@ -1,0 +1,20 @@
+import { createORPCClient } from '@orpc/client'
+import type { Door, ServiceClient } from './door.ts'
+import { reconnectingLink } from './reconnecting-link.ts'
+import { uploadFile } from './upload-file.ts'
+
+/** The door of `otolith serve`: everything goes to where the page came from. */
+export function browserDoor(): Door {
+  const url = new URL('/rpc', location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  const { link, connection, retry } = reconnectingLink(() => new WebSocket(url))
+  const client: ServiceClient = createORPCClient(link)
+  return {
+    kind: 'browser',
+    client,
+    connection,
+    reconnect: retry,
+    // a browser doesn't say where a folder lies
+    filePath: async (file, isFolder) => (isFolder ? null : uploadFile(file)),
+  }
+}
