@@ -2,6 +2,9 @@ import { appProcedures } from './app-procedures.ts'
 import { enginesProcedures } from './engines-procedures.ts'
 import { filesProcedures } from './files-procedures.ts'
 import { homeProcedures } from './home-procedures.ts'
+import { os } from './implementer.ts'
+import { runControlProcedures } from './run-control-procedures.ts'
+import { runProcedures } from './run-procedures.ts'
 import { studyProcedures } from './study-procedures.ts'
 
 /** The contract carried out, a group a line. */
@@ -10,5 +13,6 @@ export const router = {
   files: filesProcedures,
   home: homeProcedures,
   study: studyProcedures,
+  runs: os.runs.router({ ...runProcedures, ...runControlProcedures }),
   engines: enginesProcedures,
 }
