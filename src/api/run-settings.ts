@@ -48,6 +48,36 @@ export const runSettingsSchema = z
   .readonly()
 export type RunSettings = z.output<typeof runSettingsSchema>
 
+/** Settings with nothing left out; null where the command line has no value. */
+export const completeSettingsSchema = z
+  .object({
+    epsilon: positive,
+    regM: positive,
+    reachUm: positive.nullable(),
+    metric: z.enum(METRICS),
+    massMode: z.enum(MASS_MODES),
+    massNormalization: z.enum(MASS_NORMALIZATIONS),
+    placement: z.enum(PLACEMENTS),
+    refinement: z.enum(['none', 'rigid']),
+    gridUmPerPx: positive,
+    downsampleFactor: positiveInt,
+    maxSupportPoints: positiveInt.nullable(),
+    seed: z.int(),
+    dctBands: positiveInt,
+    tolerance: positive,
+    maxIterations: positiveInt,
+
+    backend: z.enum(BACKENDS),
+    workers: positiveInt,
+    coupling: z.enum(COUPLING_OUTPUTS),
+    requireYolk: z.boolean(),
+    includeControl: z.boolean(),
+    keepGoing: z.boolean(),
+    limit: positiveInt.nullable(),
+  })
+  .readonly()
+export type CompleteSettings = z.output<typeof completeSettingsSchema>
+
 /** Settings with a name. */
 export interface RunPreset {
   readonly id: string

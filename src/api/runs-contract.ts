@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { count, figure, filePath, pairId, problemSchema, procedure, runId, studyDir } from './procedure.ts'
-import { runSettingsSchema } from './run-settings.ts'
+import { completeSettingsSchema, runSettingsSchema } from './run-settings.ts'
 import { cellsSchema, pairViewSchema, runDetailsSchema, runSummaryViewSchema } from './run-views.ts'
 
 const aRun = z.object({ studyDir, runId })
@@ -121,6 +121,12 @@ export const runsContract = {
       )
       .readonly(),
   ),
+  /** what settings come to: what they leave out is filled in, and a reach decides λ */
+  complete: procedure.input(z.object({ settings: runSettingsSchema })).output(completeSettingsSchema),
+  /** the settings of a run, for another like it */
+  settings: procedure
+    .input(aRun)
+    .output(z.object({ manifestPath: filePath, settings: completeSettingsSchema }).readonly()),
   /** the command line that does what these settings do */
   command: procedure.input(aRun.extend({ manifestPath: filePath, settings: runSettingsSchema })).output(z.string()),
   /** a pair's debiased speed, µm, on its crop of the canonical grid; NaN off the source. float32, row-major, little-endian, base64 */

@@ -4,11 +4,11 @@ import { refusal } from '../study/problem.ts'
 import { os } from './implementer.ts'
 import type { RunRef } from './live-runs.ts'
 import { readStudy } from './read-study.ts'
-import { optionsOf } from './run-settings.ts'
+import { optionsOf, settingsOf } from './run-settings.ts'
 import type { ServiceContext } from './service-context.ts'
 import { watchRun } from './watch-run.ts'
 
-/** Runs begun, taken up again, paused, stopped and watched. */
+/** Runs begun, taken up again, paused, stopped and watched, and the settings that they are begun with. */
 export const runControlProcedures = {
   start: os.runs.start.handler(async ({ context, input }) => {
     const { settings, ...asked } = input
@@ -21,11 +21,7 @@ export const runControlProcedures = {
 
   resume: os.runs.resume.handler(async ({ context, input }) => {
     const ref = required(context, input)
-    const options = readStudy(ref.studyDir, (store) => {
-      const run = store.run(ref.runId)
-      if (!run) throw refusal('unknown-run', `the study has no run ${ref.runId}`, ref.studyDir)
-      return storedOptions(ref.studyDir, run, store.inputs.get().dataRoot)
-    })
+    const options = optionsOfRun(ref)
     await context.liveRuns.start({ ...guarded(context, options), ...(input.pairIds ? { pairIds: input.pairIds } : {}) })
     return ref
   }),
@@ -40,10 +36,28 @@ export const runControlProcedures = {
     if (!(await context.liveRuns.stop(ref))) refuseElsewhere(ref)
   }),
 
+  complete: os.runs.complete.handler(({ input }) => {
+    const nowhere = { studyDir: '', runId: '', manifestPath: '' }
+    return settingsOf(optionsOf(nowhere, { tablePath: '' }, input.settings))
+  }),
+
+  settings: os.runs.settings.handler(({ context, input }) => {
+    const options = optionsOfRun(required(context, input))
+    return { manifestPath: options.manifestPath, settings: settingsOf(options) }
+  }),
+
   watch: os.runs.watch.handler(async function* ({ context, input, signal }) {
     const until = AbortSignal.any([context.closing, ...(signal ? [signal] : [])])
     yield* watchRun(required(context, input), context.liveRuns, until)
   }),
+}
+
+function optionsOfRun({ studyDir, runId }: RunRef): RunOptions {
+  return readStudy(studyDir, (store) => {
+    const run = store.run(runId)
+    if (!run) throw refusal('unknown-run', `the study has no run ${runId}`, studyDir)
+    return storedOptions(studyDir, run, store.inputs.get().dataRoot)
+  })
 }
 
 function required({ paths }: ServiceContext, { studyDir, runId }: RunRef): RunRef {

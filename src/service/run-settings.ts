@@ -1,4 +1,4 @@
-import type { RunSettings } from '../api/run-settings.ts'
+import type { CompleteSettings, RunSettings } from '../api/run-settings.ts'
 import type { RunOptions } from '../runner/run-options.ts'
 import { runParameters } from '../runner/run-parameters.ts'
 import { FLUSH_EVERY } from '../runner/stored-run.ts'
@@ -39,6 +39,14 @@ export function optionsOf(asked: AskedRun, { tablePath, dataRoot }: InputPaths, 
     resume: true,
     dryRun: false,
   }
+}
+
+/** The settings that options were made of. */
+export function settingsOf(options: RunOptions): CompleteSettings {
+  const { parameters, backend, workers, coupling, requireYolk, includeControl, keepGoing, limit } = options
+  const { reachUm = null, maxSupportPoints = null, ...others } = parameters
+  const how = { backend, workers, coupling, requireYolk, includeControl, keepGoing, limit: limit ?? null }
+  return { ...others, reachUm, maxSupportPoints, ...how }
 }
 
 type Given<Settings> = { [Name in keyof Settings]?: Exclude<Settings[Name], undefined> }

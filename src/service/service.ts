@@ -14,6 +14,8 @@ export interface ServiceOptions {
   readonly appDir?: string
   /** paths outside it are refused; all may be used where left out or null */
   readonly confinedTo?: string | null
+  /** folders elsewhere that may be used all the same */
+  readonly alsoAllowed?: readonly string[]
   /** where new studies go; in the person's documents, or the folder that paths are confined to, where left out */
   readonly studiesDir?: string
   /** moves files and folders to the system's trash; a desktop has a way of its own */
@@ -31,7 +33,7 @@ export interface Service {
 /** Starts the service; nothing is read or begun until it is asked. */
 export function createService(options: ServiceOptions = {}): Service {
   const closing = new AbortController()
-  const paths = pathGuard(options.confinedTo ?? null)
+  const paths = pathGuard(options.confinedTo ?? null, options.alsoAllowed)
   const appDir = options.appDir ?? envPaths('Otolith', { suffix: '' }).data
   mkdirSync(appDir, { recursive: true })
   const context: ServiceContext = {
@@ -51,7 +53,8 @@ export function createService(options: ServiceOptions = {}): Service {
   return { router, context, dispose }
 }
 
-function documentsDir(): string {
+/** Where a person finds their new studies. */
+export function documentsDir(): string {
   const documents = join(homedir(), 'Documents')
   return join(existsSync(documents) ? documents : homedir(), 'Otolith')
 }
