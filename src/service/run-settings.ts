@@ -1,4 +1,4 @@
-import type { CompleteSettings, RunSettings } from '../api/run-settings.ts'
+import { BACKENDS, type CompleteSettings, type RunSettings } from '../api/run-settings.ts'
 import type { RunOptions } from '../runner/run-options.ts'
 import { runParameters } from '../runner/run-parameters.ts'
 import { FLUSH_EVERY } from '../runner/stored-run.ts'
@@ -45,7 +45,9 @@ export function optionsOf(asked: AskedRun, { tablePath, dataRoot }: InputPaths, 
 export function settingsOf(options: RunOptions): CompleteSettings {
   const { parameters, backend, workers, coupling, requireYolk, includeControl, keepGoing, limit } = options
   const { reachUm = null, maxSupportPoints = null, ...others } = parameters
-  const how = { backend, workers, coupling, requireYolk, includeControl, keepGoing, limit: limit ?? null }
+  // the original's backends mean auto
+  const known = BACKENDS.find((name) => name === backend) ?? 'auto'
+  const how = { backend: known, workers, coupling, requireYolk, includeControl, keepGoing, limit: limit ?? null }
   return { ...others, reachUm, maxSupportPoints, ...how }
 }
 
