@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
+import { FrameDesk } from './frame-desk.ts'
 import { LiveRuns } from './live-runs.ts'
 import { pathGuard } from './path-guard.ts'
 import { router } from './router.ts'
@@ -41,11 +42,13 @@ export function createService(options: ServiceOptions = {}): Service {
     studiesDir: options.studiesDir ?? paths.confinedTo ?? documentsDir(),
     trash: options.trash ?? trashByPackage,
     liveRuns: new LiveRuns(),
+    frames: new FrameDesk(closing.signal),
     closing: closing.signal,
   }
   const dispose = async () => {
     closing.abort()
     await context.liveRuns[Symbol.asyncDispose]()
+    await context.frames[Symbol.asyncDispose]()
   }
   return { router, context, dispose }
 }

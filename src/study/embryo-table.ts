@@ -126,6 +126,15 @@ export async function readEmbryoTable(
   return { frames, problems: [...table.problems, ...problems.all()] }
 }
 
+/** The frame in a record of an embryo table; undefined where the record names none. */
+export function embryoFrameOf(path: string, header: CsvHeader, record: CsvRecord): EmbryoFrame | undefined {
+  const row = rowReader(path, header, record, 'pair')
+  const embryoId = row.text('embryo_id')
+  const frameIndex = row.integer('frame_index')
+  if (embryoId === undefined || frameIndex === undefined) return undefined
+  return readFrame(row, { embryoId, frameIndex }, cellsOf(record, header))
+}
+
 function framesByEmbryo(wanted: Iterable<FrameRef>): Map<string, Set<number>> {
   const frames = new Map<string, Set<number>>()
   for (const { embryoId, frameIndex } of wanted) {
