@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly isSortable?: boolean
   /** names the row for a screen reader; one column of a table */
   readonly isRowHeader?: boolean
+  /** stays at the right edge where the table is wider than its place: for what is done with a row */
+  readonly isSticky?: boolean
   cell(row: Row): ReactNode
 }
 
@@ -63,7 +65,7 @@ const OVERSCAN = 10
 
 /**
  * A table of any length: only rows in view are in the document, and `aria-rowcount` and `aria-rowindex` say what is not. One row is a stop
- * of the Tab key; arrow keys, Page Up and Down, Home and End go from there. It fills its parent, which must have a height or a maximum.
+ * of the Tab key; arrow keys, Page Up and Down, Home and End go from there. It grows with its rows up to its parent's height: the parent must have one, or be a column of flex items that may shrink.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rowCount, rowAt, keyOf, sort = null, onSort, onOpen, onFocusRow, selection, onRange } = props
@@ -80,15 +82,18 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     overscan: OVERSCAN,
     paddingStart: HEADER_PX,
     scrollPaddingStart: HEADER_PX,
+    // before it is measured: a table that is as high as its rows would else begin without any
+    initialRect: { width: 0, height: 600 },
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
+  const [firstIndex, lastIndex] = [first?.index, last?.index]
   const stop = first && last && active >= first.index && active <= last.index ? active : (first?.index ?? 0)
 
   useEffect(() => {
-    if (first && last) onRange?.(first.index, last.index)
-  }, [first?.index, last?.index, onRange])
+    if (firstIndex !== undefined && lastIndex !== undefined) onRange?.(firstIndex, lastIndex)
+  }, [firstIndex, lastIndex, onRange])
 
   // a row that was out of view is there only after it was scrolled to
   useLayoutEffect(() => {
@@ -123,10 +128,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const columnCount = columns.length + (selection ? 1 : 0)
   return (
     <div className={classes.scroller} ref={scroller}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table whose rows are walked through is a grid */}
       <table
         className={classes.table}
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: see above
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are walked through is a grid
         role="grid"
         aria-label={label}
         aria-rowcount={rowCount + 1}
@@ -213,7 +217,7 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
       {content}
     </th>
   ) : (
-    <td data-column={column.key} data-align={column.align}>
+    <td data-column={column.key} data-align={column.align} data-sticky={column.isSticky || undefined}>
       {content}
     </td>
   )
