@@ -5,6 +5,9 @@ export const routes = {
   manifest: (studyDir: string) => `/study/${encodeURIComponent(studyDir)}/manifest`,
   newRun: (studyDir: string, manifestPath?: string) =>
     `/study/${encodeURIComponent(studyDir)}/new-run${manifestPath === undefined ? '' : `?manifest=${encodeURIComponent(manifestPath)}`}`,
+  /** a new run with an earlier one's manifest and settings */
+  newRunLike: (studyDir: string, runId: string) =>
+    `/study/${encodeURIComponent(studyDir)}/new-run?like=${encodeURIComponent(runId)}`,
   /** the study's runs */
   studyRuns: (studyDir: string) => `/study/${encodeURIComponent(studyDir)}/runs`,
   run: (studyDir: string, runId: string) => `/study/${encodeURIComponent(studyDir)}/runs/${encodeURIComponent(runId)}`,
