@@ -8,8 +8,9 @@ export const tableColumnSchema = z
   .object({
     name: z.string(),
     kind: z.enum(['text', 'number', 'flag']),
+    /** counted up to 5,000 */
     distinctCount: count,
-    /** a text column's commonest values with their rows, at most 200 */
+    /** the commonest values with their rows, at most 200; none where most values differ: of a number with more than 200, of a text with more than 5,000 */
     values: z.array(z.object({ value: z.string(), rowCount: count }).readonly()).readonly(),
   })
   .readonly()
@@ -27,7 +28,7 @@ export const tableViewSchema = z
   .readonly()
 export type TableView = z.output<typeof tableViewSchema>
 
-/** A turn by 180° or a mirroring across the long axis made by hand. */
+/** A turn by 180° or a mirroring across the long axis, on top of the orientation that placement chose; neither: it was right. */
 export const correctionSchema = z.object({ turned: z.boolean(), flipped: z.boolean() }).readonly()
 
 /** A reason to look at a frame, with what was measured and what it was held against. */
@@ -49,9 +50,13 @@ export const frameRowSchema = z
     labels: z.record(z.string(), z.string()).readonly(),
     /** why it was left out by hand; null where it was not */
     excludedBecause: z.string().nullable(),
+    /** decided by hand; null where nothing was */
     correction: correctionSchema.nullable(),
+    /** how the embryo's other frames lay it; what was decided by hand goes before it. Null where they agree with placement, and until the frames were checked */
+    neighbourCorrection: correctionSchema.nullable(),
     /** null until the frames were checked */
     flags: z.array(z.string()).readonly().nullable(),
+    /** placement could not tell, or the embryo's other frames disagree; false once it was decided by hand */
     orientationUncertain: z.boolean().nullable(),
   })
   .readonly()
@@ -81,7 +86,8 @@ export const frameViewSchema = z
   .object({
     ...frameRowSchema.unwrap().shape,
     umPerPx: z.number(),
-    raw: maskSchema,
+    /** null where it can't be decoded, with the reason in `error` */
+    raw: maskSchema.nullable(),
     rawYolk: maskSchema.nullable(),
     /** on the canonical grid; null where it can't be placed, with the reason */
     placed: maskSchema.nullable(),
@@ -194,9 +200,9 @@ export const dataContract = {
   ),
   exclude: procedure.input(z.object({ studyDir, frames, reason: z.string().min(1) })).output(editsViewSchema),
   include: procedure.input(z.object({ studyDir, frames })).output(editsViewSchema),
-  /** replaces the frame's correction; neither turned nor flipped takes it away */
+  /** decides how a frame lies, whatever its neighbours say; null leaves it to them again */
   correct: procedure
-    .input(z.object({ studyDir, frame: frameRefSchema, correction: correctionSchema }))
+    .input(z.object({ studyDir, frame: frameRefSchema, correction: correctionSchema.nullable() }))
     .output(editsViewSchema),
   edits: procedure.input(z.object({ studyDir })).output(editsViewSchema),
   undo: procedure.input(z.object({ studyDir })).output(editsViewSchema),

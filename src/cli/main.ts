@@ -7,6 +7,7 @@ import { EXIT, reportError } from './exit-codes.ts'
 import { addManifestCommand } from './manifest-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addRunsCommand } from './runs-command.ts'
+import { addServeCommand } from './serve-command.ts'
 import { addValidateCommand } from './validate-command.ts'
 
 const program = new Command('otolith')
@@ -21,6 +22,7 @@ addManifestCommand(program)
 addCouplingCommand(program)
 addEnginesCommand(program)
 addRunsCommand(program)
+addServeCommand(program)
 addValidateCommand(program)
 
 try {

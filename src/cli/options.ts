@@ -21,6 +21,14 @@ export function wholeNumber(text: string): number {
   return value
 }
 
+/** 0 for any that is free. */
+export function portNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('must be a port, 1 to 65535.')
+  return value
+}
+
 /** Takes one of the given words. */
 export function oneOf<T extends string>(words: readonly T[]): (text: string) => T {
   return (text) => {

@@ -116,7 +116,7 @@ function exitCodeOf({ state, counts }: RunSummary): number {
 }
 
 /** The options as commander gives them; parameters carry the names of `RunParameters`. */
-interface RunFlags extends Partial<Omit<RunParameters, 'dctBands'>> {
+export interface RunFlags extends Partial<Omit<RunParameters, 'dctBands'>> {
   readonly csv: string
   readonly transitions: string
   readonly outputRoot: string
@@ -136,7 +136,8 @@ interface RunFlags extends Partial<Omit<RunParameters, 'dctBands'>> {
   readonly json: boolean
 }
 
-function runOptions(flags: RunFlags): RunOptions {
+/** What the options ask for, paths made absolute. */
+export function runOptions(flags: RunFlags): RunOptions {
   const { csv, transitions, outputRoot, dataRoot, nDctBands, json: _json, runId, backend, coupling, ...rest } = flags
   const { requireYolk, workers, flushEvery, resume, includeControl, limit, keepGoing, dryRun, ...parameters } = rest
   return {

@@ -1,7 +1,7 @@
 /** Scheme and host under which the window's own files are served. */
 export const APP_SCHEME = 'app'
 export const APP_HOST = 'otolith'
-export const APP_PAGE = `${APP_SCHEME}://${APP_HOST}/index.html`
+export const APP_PAGE = `${APP_SCHEME}://${APP_HOST}/`
 
 /** Whether a URL is one of the window's own; nothing else may talk to the service. */
 export function isAppUrl(url: string): boolean {

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { createStudyService } from '../service/study-service.ts'
+import { readSite } from '../site/site.ts'
 import { answerCalls } from './ipc.ts'
 import { denyPermissions, lockDown } from './lock-down.ts'
 import { setMenu } from './menu.ts'
 import { studyHolder } from './open-study.ts'
-import { registerAppScheme, serveRenderer } from './protocol.ts'
+import { registerAppScheme, serveSite } from './protocol.ts'
 import { studyArgument } from './study-argument.ts'
 import { openWindow } from './window.ts'
 
@@ -21,7 +22,7 @@ if (app.requestSingleInstanceLock()) {
 
 function start(): void {
   denyPermissions()
-  serveRenderer(fileURLToPath(new URL('../renderer', import.meta.url)))
+  serveSite(readSite(fileURLToPath(new URL('../renderer', import.meta.url))))
 
   const window = openWindow()
   const study = studyHolder(window, studyArgument(process.argv, process.cwd(), app.isPackaged))

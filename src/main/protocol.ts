@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
-import { APP_SCHEME } from './app-origin.ts'
-import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
-import { rendererFile } from './renderer-file.ts'
+import type { Site } from '../site/site.ts'
+import { APP_SCHEME, isAppUrl } from './app-origin.ts'
 
 /** Makes `app://` a scheme like https; must be called before the app is ready. */
 export function registerAppScheme(): void {
@@ -11,25 +9,14 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Serves the built renderer's files, and nothing else, under `app://`. */
-export function serveRenderer(root: string): void {
-  protocol.handle(APP_SCHEME, async ({ method, url }) => {
-    const file = method === 'GET' ? rendererFile(root, url) : undefined
-    if (!file) return notFound()
-    try {
-      return new Response(new Uint8Array(await readFile(file.path)), {
-        headers: {
-          'content-type': file.contentType,
-          'content-security-policy': CONTENT_SECURITY_POLICY,
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    } catch {
-      return notFound()
-    }
+/** Serves the built window's files, and nothing else, under `app://`. */
+export function serveSite(site: Site): void {
+  protocol.handle(APP_SCHEME, ({ method, url }) => {
+    const { pathname } = new URL(url)
+    const file = method !== 'GET' || !isAppUrl(url) ? undefined : pathname === '/' ? site.page() : site.file(pathname)
+    if (!file) return new Response('not found', { status: 404, headers: { 'content-type': 'text/plain' } })
+    return new Response(typeof file.body === 'string' ? file.body : new Uint8Array(file.body), {
+      headers: file.headers,
+    })
   })
-}
-
-function notFound(): Response {
-  return new Response('not found', { status: 404, headers: { 'content-type': 'text/plain' } })
 }

@@ -63,7 +63,12 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
   }
 }
 
-async function loadMask(source: MaskSource): Promise<Mask> {
+/**
+ * Decodes a frame's mask as it came.
+ *
+ * @throws MaskError or a file's error
+ */
+export async function loadMask(source: MaskSource): Promise<Mask> {
   if (source.kind === 'text') return decodeMaskText(source.text, source)
   const { heightPx, widthPx, labels } = await readLabelImage(source.path)
   return requireNonEmpty(maskFromLabels(labels, heightPx, widthPx, source.label))

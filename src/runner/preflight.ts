@@ -245,7 +245,13 @@ export interface FoundFrame {
   readonly problems: readonly Problem[]
 }
 
-function foundFrame(key: string, frame: EmbryoFrame, yolks: YolkIndex | undefined, input: FrameInput): FoundFrame {
+/** The frame as a run takes it, with its yolk; nothing is decoded. */
+export function foundFrame(
+  key: string,
+  frame: EmbryoFrame,
+  yolks: YolkIndex | undefined,
+  input: FrameInput,
+): FoundFrame {
   const { mask, umPerPx } = frame
   // the table's own problems say why there is no mask or no usable scale
   if (mask === undefined || umPerPx === undefined) return { frame, runFrame: undefined, problems: [] }

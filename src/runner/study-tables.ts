@@ -20,29 +20,42 @@ export function runLogPath(studyDir: string, runId: string): string {
  */
 export function writeStudyTables(studyDir: string, store: RunStore, runId: string): void {
   store.whileLocked(() => {
-    const metrics = () => store.tableRows().flatMap(({ metrics: row }) => (row ? [row] : []))
-    const features = () => store.tableRows().flatMap(({ features: row }) => (row ? [row] : []))
-    writeTable(join(studyDir, METRICS_FILE), { columns: METRIC_COLUMNS, rows: metrics() }, store)
-    writeTable(
-      join(studyDir, FEATURES_FILE),
-      { columns: featureColumns(mostBands(features())), rows: features() },
-      store,
-    )
+    writeTables(studyDir, store)
     writeFileAtomicSync(runLogPath(studyDir, runId), encodeRunLog(store.pairStates(runId).flatMap(logRow)))
   })
 }
 
+/** Takes a run out of the store and its rows out of both tables. */
+export function removeFromTables(studyDir: string, store: RunStore, runId: string): void {
+  store.whileLocked(() => {
+    store.removeRun(runId)
+    const isWritten = [METRICS_FILE, FEATURES_FILE].some((file) => existsSync(join(studyDir, file)))
+    if (isWritten) writeTables(studyDir, store, runId)
+  })
+}
+
+/** @param removedRunId a run that the store no longer knows, but whose rows are ours all the same */
+function writeTables(studyDir: string, store: RunStore, removedRunId?: string): void {
+  const metrics = () => store.tableRows().flatMap(({ metrics: row }) => (row ? [row] : []))
+  const features = () => store.tableRows().flatMap(({ features: row }) => (row ? [row] : []))
+  const own = new Set(store.runs().map(({ runId }) => runId))
+  if (removedRunId !== undefined) own.add(removedRunId)
+  writeTable(join(studyDir, METRICS_FILE), { columns: METRIC_COLUMNS, rows: metrics() }, own)
+  writeTable(join(studyDir, FEATURES_FILE), { columns: featureColumns(mostBands(features())), rows: features() }, own)
+}
+
 /** Run ids that stand in a study's tables without being known to its store. */
 export function foreignRunIds(studyDir: string, store: RunStore | undefined): ReadonlySet<string> {
+  const own = new Set(store?.runs().map(({ runId }) => runId))
   return new Set(
-    [METRICS_FILE, FEATURES_FILE].flatMap((file) => [...foreignIdsIn(tableBytes(join(studyDir, file)), store)]),
+    [METRICS_FILE, FEATURES_FILE].flatMap((file) => [...foreignIdsIn(tableBytes(join(studyDir, file)), own)]),
   )
 }
 
-function writeTable(path: string, ours: ParquetRows, store: RunStore): void {
+function writeTable(path: string, ours: ParquetRows, own: ReadonlySet<string>): void {
   const bytes = tableBytes(path)
   // to see that all rows are ours takes next to nothing; to decode thousands of them does not
-  const foreignIds = foreignIdsIn(bytes, store)
+  const foreignIds = foreignIdsIn(bytes, own)
   if (bytes === undefined || foreignIds.size === 0) {
     writeFileAtomicSync(path, encodeParquet(ours))
     return
@@ -52,12 +65,11 @@ function writeTable(path: string, ours: ParquetRows, store: RunStore): void {
   writeFileAtomicSync(path, encodeParquet(upsertRows(kept, { ...ours, rows: [...ours.rows] })))
 }
 
-function foreignIdsIn(bytes: Uint8Array | undefined, store: RunStore | undefined): ReadonlySet<string> {
+function foreignIdsIn(bytes: Uint8Array | undefined, own: ReadonlySet<string>): ReadonlySet<string> {
   if (bytes === undefined) return new Set()
-  const known = new Set(store?.runs().map(({ runId }) => runId))
   // rows without a run are somebody else's
   const ids = parquetColumn(bytes, 'run_id') ?? [undefined]
-  return new Set(ids.map(String).filter((id) => !known.has(id)))
+  return new Set(ids.map(String).filter((id) => !own.has(id)))
 }
 
 function tableBytes(path: string): Uint8Array | undefined {

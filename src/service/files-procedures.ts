@@ -17,7 +17,8 @@ export const filesProcedures = os.files.router({
   }),
   makeFolder: os.files.makeFolder.handler(async ({ input, context: { paths } }) => {
     const fault = faultOfName(input.name)
-    if (fault) throw refusal('bad-name', `${JSON.stringify(input.name)} can't be a folder's name: ${fault}`, input.parent)
+    if (fault)
+      throw refusal('bad-name', `${JSON.stringify(input.name)} can't be a folder's name: ${fault}`, input.parent)
     const path = paths.require(join(paths.require(input.parent), input.name))
     try {
       await mkdir(path)

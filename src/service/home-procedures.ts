@@ -1,6 +1,6 @@
 import { os } from './implementer.ts'
-import { makeDemoStudy } from './make-demo-study.ts'
 import { listRecentStudies } from './list-recent-studies.ts'
+import { makeDemoStudy } from './make-demo-study.ts'
 import { moveStudyPaths } from './move-study-paths.ts'
 import { forgetStudy, rememberStudy } from './recent-studies.ts'
 import { studyView } from './study-view.ts'

@@ -34,7 +34,12 @@ async function recentStudy({ studyDir, openedAt }: OpenedStudy): Promise<RecentS
     () => true,
     () => false,
   )
-  if (!isHere) return { ...known, state: 'missing', message: 'It is not there: moved, renamed, or on a drive that is not connected.' }
+  if (!isHere)
+    return {
+      ...known,
+      state: 'missing',
+      message: 'It is not there: moved, renamed, or on a drive that is not connected.',
+    }
   try {
     const runs = readStudy(studyDir, (store) =>
       store.runs().map((run) => runSummary(studyDir, run, store.countPairs(run.runId))),

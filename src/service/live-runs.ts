@@ -58,6 +58,10 @@ export class LiveRuns implements AsyncDisposable {
     return [...this.#known.values()].filter(({ hasEnded }) => !hasEnded).map(({ ref }) => ref)
   }
 
+  isLive(ref: RunRef): boolean {
+    return this.#live(ref) !== undefined
+  }
+
   view(ref: RunRef, nowMs = Date.now()): LiveRunView | undefined {
     const known = this.#known.get(keyOf(ref))
     if (!known) return undefined

@@ -14,9 +14,14 @@ export interface PathGuard {
   require(path: string): string
 }
 
-/** Lets a caller name paths inside a folder only; everything where it is null (a person at their own desktop). */
-export function pathGuard(confinedTo: string | null): PathGuard {
+/**
+ * Lets a caller name paths inside a folder only; everything where it is null (a person at their own desktop).
+ *
+ * @param alsoAllowed folders elsewhere that a caller may name too
+ */
+export function pathGuard(confinedTo: string | null, alsoAllowed: readonly string[] = []): PathGuard {
   const root = confinedTo === null ? null : realpathSync(confinedTo)
+  const others = alsoAllowed.map((dir) => realPath(resolve(dir)))
   return {
     confinedTo: root,
     require: (path) => {
@@ -28,7 +33,7 @@ export function pathGuard(confinedTo: string | null): PathGuard {
         )
       }
       const absolute = resolve(path)
-      if (root !== null && !isWithin(root, realPath(absolute))) {
+      if (root !== null && ![root, ...others].some((dir) => isWithin(dir, realPath(absolute)))) {
         throw refusal('outside-root', `${path} lies outside ${root}, the folder that this server was given`, path)
       }
       return absolute

@@ -31,7 +31,11 @@ export function isStudy(dir: string): boolean {
 
 function withStore<Value>(studyDir: string, open: () => RunStore, use: (store: RunStore) => Value): Value {
   if (!existsSync(studyDir)) {
-    throw refusal('missing-study', 'the folder is not there: was it moved, renamed, or is its drive not connected?', studyDir)
+    throw refusal(
+      'missing-study',
+      'the folder is not there: was it moved, renamed, or is its drive not connected?',
+      studyDir,
+    )
   }
   if (!isStudy(studyDir)) {
     throw refusal('no-study', `there is no ${STORE_FILE} in the folder: choose one that is a study`, studyDir)

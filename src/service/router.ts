@@ -1,7 +1,13 @@
 import { appProcedures } from './app-procedures.ts'
+import { dataProcedures } from './data-procedures.ts'
 import { enginesProcedures } from './engines-procedures.ts'
+import { estimateProcedure } from './estimate-procedure.ts'
 import { filesProcedures } from './files-procedures.ts'
 import { homeProcedures } from './home-procedures.ts'
+import { os } from './implementer.ts'
+import { manifestProcedures } from './manifest-procedures.ts'
+import { runControlProcedures } from './run-control-procedures.ts'
+import { runProcedures } from './run-procedures.ts'
 import { studyProcedures } from './study-procedures.ts'
 
 /** The contract carried out, a group a line. */
@@ -10,5 +16,8 @@ export const router = {
   files: filesProcedures,
   home: homeProcedures,
   study: studyProcedures,
+  data: dataProcedures,
+  manifest: os.manifest.router({ ...manifestProcedures, estimate: estimateProcedure }),
+  runs: os.runs.router({ ...runProcedures, ...runControlProcedures }),
   engines: enginesProcedures,
 }

@@ -1,3 +1,4 @@
+import type { FrameDesk } from './frame-desk.ts'
 import type { LiveRuns } from './live-runs.ts'
 import type { PathGuard } from './path-guard.ts'
 
@@ -10,6 +11,8 @@ export interface ServiceContext {
   readonly studiesDir: string
   /** to the system's trash */
   trash(paths: readonly string[]): Promise<void>
+  /** the studies' embryo tables and frames, as far as they are at hand */
+  readonly frames: FrameDesk
   /** runs that this service is carrying out */
   readonly liveRuns: LiveRuns
   /** aborted when the service ends: whatever goes on then stops */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
+import { FrameDesk } from './frame-desk.ts'
 import { LiveRuns } from './live-runs.ts'
 import { pathGuard } from './path-guard.ts'
 import { router } from './router.ts'
@@ -13,6 +14,8 @@ export interface ServiceOptions {
   readonly appDir?: string
   /** paths outside it are refused; all may be used where left out or null */
   readonly confinedTo?: string | null
+  /** folders elsewhere that may be used all the same */
+  readonly alsoAllowed?: readonly string[]
   /** where new studies go; in the person's documents, or the folder that paths are confined to, where left out */
   readonly studiesDir?: string
   /** moves files and folders to the system's trash; a desktop has a way of its own */
@@ -30,7 +33,7 @@ export interface Service {
 /** Starts the service; nothing is read or begun until it is asked. */
 export function createService(options: ServiceOptions = {}): Service {
   const closing = new AbortController()
-  const paths = pathGuard(options.confinedTo ?? null)
+  const paths = pathGuard(options.confinedTo ?? null, options.alsoAllowed)
   const appDir = options.appDir ?? envPaths('Otolith', { suffix: '' }).data
   mkdirSync(appDir, { recursive: true })
   const context: ServiceContext = {
@@ -39,16 +42,19 @@ export function createService(options: ServiceOptions = {}): Service {
     studiesDir: options.studiesDir ?? paths.confinedTo ?? documentsDir(),
     trash: options.trash ?? trashByPackage,
     liveRuns: new LiveRuns(),
+    frames: new FrameDesk(closing.signal),
     closing: closing.signal,
   }
   const dispose = async () => {
     closing.abort()
     await context.liveRuns[Symbol.asyncDispose]()
+    await context.frames[Symbol.asyncDispose]()
   }
   return { router, context, dispose }
 }
 
-function documentsDir(): string {
+/** Where a person finds their new studies. */
+export function documentsDir(): string {
   const documents = join(homedir(), 'Documents')
   return join(existsSync(documents) ? documents : homedir(), 'Otolith')
 }

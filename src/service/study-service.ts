@@ -1,5 +1,5 @@
-import { studyProcedures } from '../api/study-procedures.ts'
 import type { PairState } from '../api/states.ts'
+import { studyProcedures } from '../api/study-procedures.ts'
 import type { RunSummaryView } from '../api/study-views.ts'
 import type { StudyService } from '../api/window-api.ts'
 import type { RunRecord } from '../study/run-store.ts'

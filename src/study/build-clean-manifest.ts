@@ -6,7 +6,7 @@ import { type FrameRef, frameKey } from './embryo-table.ts'
 export type JudgeFrames = (frames: readonly FrameRef[]) => Promise<ReadonlyMap<string, Exclusion>>
 
 /**
- * Builds a manifest none of whose frames `judge` speaks against. Only frames that a pair would use are judged; where one is left out,
+ * Builds a manifest none of whose frames `judge` speaks against, nor `options.excluded`. Only frames that a pair would use are judged; where one is left out,
  * the embryo's next nearest frame takes its place and is judged in its turn.
  */
 export async function buildCleanManifest(
@@ -14,7 +14,7 @@ export async function buildCleanManifest(
   options: ManifestOptions,
   judge: JudgeFrames,
 ): Promise<BuiltManifest> {
-  const excluded = new Map<string, Exclusion>()
+  const excluded = new Map(options.excluded)
   const judged = new Set<string>()
   for (;;) {
     const built = buildManifest(rows, { ...options, excluded })

@@ -9,6 +9,8 @@ export interface CsvRecord {
   /** as a spreadsheet counts: the header is row 1, empty rows count, a quoted line break does not start a row */
   readonly row: number
   readonly fieldCount: number
+  /** where it starts in the file, in bytes */
+  readonly offset: number
   readonly bytes: Buffer
   readonly start: number
   /** `ends[firstField + i]` is where field i ends in `bytes`; the next one starts one byte later */
@@ -58,6 +60,7 @@ export async function* readCsvRecords(path: string): AsyncGenerator<readonly Csv
 async function* recordsOf(file: FileHandle): AsyncGenerator<readonly CsvRecord[]> {
   let carried = Buffer.alloc(0)
   let row = 1
+  let read = 0
   for (let atEnd = false, isFirst = true; !atEnd; isFirst = false) {
     const chunk = Buffer.allocUnsafe(carried.length + Math.max(CHUNK_BYTES, carried.length))
     chunk.set(carried)
@@ -66,12 +69,42 @@ async function* recordsOf(file: FileHandle): AsyncGenerator<readonly CsvRecord[]
     const piece = chunk.subarray(0, carried.length + bytesRead)
     if (isFirst) requireCsvStart(piece)
     if (piece.includes(0, carried.length)) throw new CsvError(NO_TEXT, row)
-    const scan = scanRecords(isFirst ? withoutByteOrderMark(piece) : piece, row, atEnd)
+    read += bytesRead
+    const text = isFirst ? withoutByteOrderMark(piece) : piece
+    const scan = scanRecords(text, { firstRow: row, firstOffset: read - text.length, atEnd })
     yield scan.records
     row = scan.nextRow
     carried = scan.rest
     if (carried.length > LONGEST_RECORD_BYTES) throw unclosedQuote(row)
   }
+}
+
+/** How many bytes a record takes up in the file, without its line end. */
+export function recordBytes({ ends, firstField, fieldCount, start }: CsvRecord): number {
+  return ends[firstField + fieldCount - 1] - start
+}
+
+/** How many bytes a record's field takes up in the file, quotes and all; 0 where the record has no such field. */
+export function fieldBytes({ ends, firstField, fieldCount, start }: CsvRecord, index: number): number {
+  if (index < 0 || index >= fieldCount) return 0
+  return ends[firstField + index] - (index === 0 ? start : ends[firstField + index - 1] + 1)
+}
+
+/**
+ * Reads one record again, from where it starts in its file.
+ *
+ * @param place as the record had it: `offset`, `row` and its number of bytes
+ * @returns undefined where no record is there: the file has changed
+ */
+export async function readCsvRecordAt(
+  file: FileHandle,
+  place: { readonly offset: number; readonly byteLength: number; readonly row: number },
+): Promise<CsvRecord | undefined> {
+  const bytes = Buffer.allocUnsafe(place.byteLength)
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, place.offset)
+  if (bytesRead < bytes.length) return undefined
+  const { records } = scanRecords(bytes, { firstRow: place.row, firstOffset: place.offset, atEnd: true })
+  return records.length === 1 ? records[0] : undefined
 }
 
 /** The text of a record's field, unquoted; empty where the record has no such field. */
@@ -91,7 +124,14 @@ interface Scan {
   readonly rest: Buffer<ArrayBuffer>
 }
 
-function scanRecords(bytes: Buffer<ArrayBuffer>, firstRow: number, atEnd: boolean): Scan {
+interface ScanStart {
+  readonly firstRow: number
+  /** of the bytes, in the file */
+  readonly firstOffset: number
+  readonly atEnd: boolean
+}
+
+function scanRecords(bytes: Buffer<ArrayBuffer>, { firstRow, firstOffset, atEnd }: ScanStart): Scan {
   const { length } = bytes
   const records: CsvRecord[] = []
   let ends = new Int32Array(1 << 16)
@@ -112,7 +152,10 @@ function scanRecords(bytes: Buffer<ArrayBuffer>, firstRow: number, atEnd: boolea
     if (bytes[fieldEnd] === CARRIAGE_RETURN && bytes[position] === LINE_FEED) position++
     const fieldCount = fields - recordFirstField
     const isEmpty = fieldCount === 1 && fieldEnd === recordStart
-    if (!isEmpty) records.push({ row, fieldCount, bytes, start: recordStart, ends, firstField: recordFirstField })
+    const offset = firstOffset + recordStart
+    if (!isEmpty) {
+      records.push({ row, fieldCount, offset, bytes, start: recordStart, ends, firstField: recordFirstField })
+    }
     row++
     recordStart = position
     recordFirstField = fields

@@ -5,6 +5,7 @@ import type { FrameRef } from './embryo-table.ts'
 import type { Problem } from './problem.ts'
 import { problemList } from './problem-list.ts'
 import { QUALITY_FLAGS, type QualityFlag, raisedFlags } from './quality-flags.ts'
+import { sharedStrings } from './shared-strings.ts'
 
 /** What a manifest is built from: a row of the embryo table without its mask. */
 export interface EmbryoRow extends FrameRef {
@@ -60,14 +61,4 @@ export async function readEmbryoRows(
     rows.push({ row: record.row, embryoId: shared(embryoId), frameIndex, stageHpf, flags, labels })
   })
   return { rows, columns: table.header?.names ?? [], problems: [...table.problems, ...problems.all()] }
-}
-
-/** Ids and labels repeat in every row: one string for all of them saves most of the memory. */
-function sharedStrings(): (text: string) => string {
-  const known = new Map<string, string>()
-  return (text) => {
-    const same = known.get(text)
-    if (same === undefined) known.set(text, text)
-    return same ?? text
-  }
 }

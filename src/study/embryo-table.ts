@@ -65,28 +65,28 @@ const SCALE = ['Height (um)', 'Height (px)', 'Width (um)', 'Width (px)'] as cons
 /** The columns that a table is recognised by, and those that are looked at where they are there. */
 export const EMBRYO_TABLE_COLUMNS: WantedColumns = {
   required: [
-  ['embryo_id'],
-  ['frame_index'],
-  ['mask_rle', 'mask_path'],
-  ['Height (um)', 'Width (um)'],
-  ['Height (px)', 'Width (px)'],
+    ['embryo_id'],
+    ['frame_index'],
+    ['mask_rle', 'mask_path'],
+    ['Height (um)', 'Width (um)'],
+    ['Height (px)', 'Width (px)'],
   ],
   optional: [
-  'mask_label',
-  'mask_height_px',
-  'mask_width_px',
-  'experiment_date',
-  'experiment_id',
-  'well',
-  'time_int',
-  'image_id',
-  'snip_id',
-  'relative_time_s',
-  'raw_time_s',
-  'genotype',
-  'predicted_stage_hpf',
-  'mean_curvature_per_um',
-  ...QUALITY_FLAGS,
+    'mask_label',
+    'mask_height_px',
+    'mask_width_px',
+    'experiment_date',
+    'experiment_id',
+    'well',
+    'time_int',
+    'image_id',
+    'snip_id',
+    'relative_time_s',
+    'raw_time_s',
+    'genotype',
+    'predicted_stage_hpf',
+    'mean_curvature_per_um',
+    ...QUALITY_FLAGS,
   ],
 }
 
@@ -124,6 +124,15 @@ export async function readEmbryoTable(
     frame.problems.slice(known?.problems.length ?? 0).forEach(problems.add)
   })
   return { frames, problems: [...table.problems, ...problems.all()] }
+}
+
+/** The frame in a record of an embryo table; undefined where the record names none. */
+export function embryoFrameOf(path: string, header: CsvHeader, record: CsvRecord): EmbryoFrame | undefined {
+  const row = rowReader(path, header, record, 'pair')
+  const embryoId = row.text('embryo_id')
+  const frameIndex = row.integer('frame_index')
+  if (embryoId === undefined || frameIndex === undefined) return undefined
+  return readFrame(row, { embryoId, frameIndex }, cellsOf(record, header))
 }
 
 function framesByEmbryo(wanted: Iterable<FrameRef>): Map<string, Set<number>> {

@@ -6,7 +6,7 @@ import { type FrameRef, frameKey } from './embryo-table.ts'
 export interface FrameDecision extends FrameRef {
   /** why it is left out; null where it is not */
   readonly excludedBecause: string | null
-  /** null where it lies as it was placed */
+  /** null where nothing was decided; neither turned nor flipped: it lies right as it was placed, whatever its neighbours say */
   readonly correction: HandCorrection | null
 }
 
@@ -45,10 +45,19 @@ export class FrameDecisions {
     this.#edit('include', frames, '', (decision) => ({ ...decision, excludedBecause: null }))
   }
 
-  /** Replaces a frame's correction; one that does nothing takes it away. */
-  correct(frame: FrameRef, correction: HandCorrection): void {
-    const kept = correction.turned || correction.flipped ? correction : null
-    this.#edit('correct', [frame], '', (decision) => ({ ...decision, correction: kept }))
+  /** Replaces a frame's correction; null takes it away. */
+  correct(frame: FrameRef, correction: HandCorrection | null): void {
+    this.#edit('correct', [frame], '', (decision) => ({ ...decision, correction }))
+  }
+
+  /** Another text after every edit, undo and redo: what was derived from `all` still holds while it is the same. */
+  version(): string {
+    const row = this.#db
+      .prepare<[], { lastId: number | null; undone: number | null }>(
+        'SELECT max(edit_id) AS lastId, sum(is_undone) AS undone FROM frame_edits',
+      )
+      .get()
+    return JSON.stringify(row)
   }
 
   /** Newest first. */
@@ -118,7 +127,7 @@ export class FrameDecisions {
       this.#db.prepare('DELETE FROM frame_decisions WHERE embryo_id = ? AND frame_index = ?').run(embryoId, frameIndex)
       return
     }
-    const [turned, flipped] = [Number(correction?.turned ?? false), Number(correction?.flipped ?? false)]
+    const [turned, flipped] = correction ? [Number(correction.turned), Number(correction.flipped)] : [null, null]
     this.#db
       .prepare('INSERT OR REPLACE INTO frame_decisions VALUES (?, ?, ?, ?, ?)')
       .run(embryoId, frameIndex, excludedBecause, turned, flipped)
@@ -129,8 +138,8 @@ interface DecisionRow {
   embryo_id: string
   frame_index: number
   excluded_because: string | null
-  turned: number
-  flipped: number
+  turned: number | null
+  flipped: number | null
 }
 
 interface EditRow {
@@ -144,12 +153,11 @@ interface EditRow {
 }
 
 function decisionOf(row: DecisionRow): FrameDecision {
-  const [turned, flipped] = [row.turned === 1, row.flipped === 1]
   return {
     embryoId: row.embryo_id,
     frameIndex: row.frame_index,
     excludedBecause: row.excluded_because,
-    correction: turned || flipped ? { turned, flipped } : null,
+    correction: row.turned === null ? null : { turned: row.turned === 1, flipped: row.flipped === 1 },
   }
 }
 

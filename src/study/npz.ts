@@ -29,11 +29,14 @@ function redundancyOf(value: NpyValue | NpyDrawing): FileToPack['lookFor'] {
 /**
  * Decodes an npz file.
  *
+ * @param names the arrays to decode, all where left out; those that the file has not are left out
  * @throws Error where the archive is damaged or an array is of a kind that `decodeNpy` does not take, naming it
  */
-export function decodeNpz(bytes: Uint8Array): Record<string, NpyValue> {
+export function decodeNpz(bytes: Uint8Array, names?: readonly string[]): Record<string, NpyValue> {
+  const arrayName = (fileName: string) => fileName.replace(/\.npy$/, '')
+  const entries = decodeZip(bytes, (fileName) => names === undefined || names.includes(arrayName(fileName)))
   // fromEntries: a name such as __proto__ is a name like any other
-  return Object.fromEntries(decodeZip(bytes).map((entry) => decodeEntry(entry.name.replace(/\.npy$/, ''), entry.bytes)))
+  return Object.fromEntries(entries.map((entry) => decodeEntry(arrayName(entry.name), entry.bytes)))
 }
 
 function decodeEntry(name: string, bytes: Uint8Array): [name: string, value: NpyValue] {

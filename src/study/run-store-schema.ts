@@ -77,13 +77,13 @@ const STEPS: readonly string[] = [
     embryo_id TEXT NOT NULL,
     frame_index INTEGER NOT NULL,
     excluded_because TEXT,
-    turned INTEGER NOT NULL,
-    flipped INTEGER NOT NULL,
+    turned INTEGER,
+    flipped INTEGER,
     PRIMARY KEY (embryo_id, frame_index)
   ) STRICT;
 
   CREATE TABLE frame_edits (
-    edit_id INTEGER PRIMARY KEY,
+    edit_id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('exclude', 'include', 'correct')),
     reason TEXT NOT NULL,

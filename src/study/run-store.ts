@@ -222,10 +222,16 @@ export class RunStore {
     this.#immediately(() => {
       const run = this.run(runId)
       if (!run) throw new Error(`there is no run ${runId}`)
-      const environment = paths.dataRoot === undefined ? run.environment : { ...run.environment, data_root: paths.dataRoot }
+      const environment =
+        paths.dataRoot === undefined ? run.environment : { ...run.environment, data_root: paths.dataRoot }
       this.#db
         .prepare('UPDATE runs SET table_path = ?, manifest_path = ?, environment = ? WHERE run_id = ?')
-        .run(paths.tablePath ?? run.tablePath, paths.manifestPath ?? run.manifestPath, JSON.stringify(environment), runId)
+        .run(
+          paths.tablePath ?? run.tablePath,
+          paths.manifestPath ?? run.manifestPath,
+          JSON.stringify(environment),
+          runId,
+        )
     })
   }
 
@@ -258,6 +264,13 @@ export class RunStore {
       .prepare<[string], PairRow>('SELECT * FROM pairs WHERE run_id = ? ORDER BY position, pair_id')
       .all(runId)
       .map(pairRecord)
+  }
+
+  pair(runId: string, pairId: string): PairRecord | undefined {
+    const row = this.#db
+      .prepare<[string, string], PairRow>('SELECT * FROM pairs WHERE run_id = ? AND pair_id = ?')
+      .get(runId, pairId)
+    return row && pairRecord(row)
   }
 
   /** What became of each of the run's pairs, in manifest order, without its rows of the tables. */

@@ -68,9 +68,10 @@ export function encodeZip(files: Iterable<FileToPack>): Uint8Array<ArrayBuffer> 
 /**
  * Unpacks a zip archive with stored or deflated files, checking their checksums.
  *
+ * @param isWanted the files to unpack, all where left out; the others are not looked at
  * @throws Error where it is no zip archive, is damaged or cut off, or uses what is not supported (zip64, encryption, other compressions)
  */
-export function decodeZip(bytes: Uint8Array): ZipEntry[] {
+export function decodeZip(bytes: Uint8Array, isWanted: (name: string) => boolean = () => true): ZipEntry[] {
   const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = findEnd(archive)
   const count = archive.readUInt16LE(end + 10)
@@ -82,7 +83,7 @@ export function decodeZip(bytes: Uint8Array): ZipEntry[] {
     }
     const nameBytes = archive.readUInt16LE(position + 28)
     const name = archive.toString('utf8', position + CENTRAL_BYTES, position + CENTRAL_BYTES + nameBytes)
-    entries.push({ name, bytes: unpacked(archive, position, name) })
+    if (isWanted(name)) entries.push({ name, bytes: unpacked(archive, position, name) })
     position += CENTRAL_BYTES + nameBytes + archive.readUInt16LE(position + 30) + archive.readUInt16LE(position + 32)
   }
   return entries

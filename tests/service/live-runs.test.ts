@@ -8,6 +8,7 @@ import type { PairView } from '../../src/api/run-views.ts'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
 import { readManifest } from '../../src/study/manifest.ts'
 import { RunStore, STORE_FILE } from '../../src/study/run-store.ts'
+import { FrameDesk } from '../../src/service/frame-desk.ts'
 import { LiveRuns } from '../../src/service/live-runs.ts'
 import { pathGuard } from '../../src/service/path-guard.ts'
 import { runControlProcedures } from '../../src/service/run-control-procedures.ts'
@@ -45,6 +46,7 @@ function service(pairs: number) {
     studiesDir: studyDir,
     trash: async () => {},
     liveRuns,
+    frames: new FrameDesk(closing.signal),
     closing: closing.signal,
   }
   closers.push(async () => {

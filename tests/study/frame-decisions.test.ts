@@ -30,8 +30,35 @@ it('forgets a frame about which nothing is decided any more', () => {
   store.decisions.exclude([A], 'twin')
   store.decisions.correct(A, { turned: false, flipped: true })
   store.decisions.include([A])
-  store.decisions.correct(A, { turned: false, flipped: false })
+  store.decisions.correct(A, null)
   expect(store.decisions.all().size).toBe(0)
+})
+
+it('tells a frame that was found to lie right from one that nobody looked at', () => {
+  using store = RunStore.open(tempDir())
+  store.decisions.correct(A, { turned: false, flipped: false })
+  store.decisions.exclude([B], 'twin')
+  expect(store.decisions.all().get(keyOf(A))?.correction).toEqual({ turned: false, flipped: false })
+  expect(store.decisions.all().get(keyOf(B))?.correction).toBeNull()
+})
+
+it('has another version after every step', () => {
+  using store = RunStore.open(tempDir())
+  const { decisions } = store
+  const versions = [decisions.version()]
+  const steps = [
+    () => decisions.exclude([A], 'twin'),
+    () => decisions.correct(B, { turned: true, flipped: false }),
+    () => decisions.undo(),
+    () => decisions.exclude([B], 'late'),
+    () => decisions.undo(),
+    () => decisions.undo(),
+  ]
+  for (const step of steps) {
+    step()
+    versions.push(decisions.version())
+  }
+  expect(new Set(versions).size).toBe(versions.length)
 })
 
 it('undoes step by step and does again, until something else is decided', () => {
