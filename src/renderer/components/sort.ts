@@ -18,13 +18,13 @@ const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 export function sortRows<Row>(
   rows: readonly Row[],
   sort: Sort | null,
-  valueOf: (row: Row, key: string) => SortValue,
+  valueIn: (row: Row, key: string) => SortValue,
 ): readonly Row[] {
   if (!sort) return rows
   const sign = sort.descending ? -1 : 1
   return rows.toSorted((one, other) => {
-    const a = valueOf(one, sort.key)
-    const b = valueOf(other, sort.key)
+    const a = valueIn(one, sort.key)
+    const b = valueIn(other, sort.key)
     if (a === null || b === null) return Number(a === null) - Number(b === null)
     return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : byName.compare(String(a), String(b)))
   })

@@ -84,11 +84,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const items = virtualizer.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
+  const [firstIndex, lastIndex] = [first?.index, last?.index]
   const stop = first && last && active >= first.index && active <= last.index ? active : (first?.index ?? 0)
 
   useEffect(() => {
-    if (first && last) onRange?.(first.index, last.index)
-  }, [first?.index, last?.index, onRange])
+    if (firstIndex !== undefined && lastIndex !== undefined) onRange?.(firstIndex, lastIndex)
+  }, [firstIndex, lastIndex, onRange])
 
   // a row that was out of view is there only after it was scrolled to
   useLayoutEffect(() => {
@@ -123,10 +124,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const columnCount = columns.length + (selection ? 1 : 0)
   return (
     <div className={classes.scroller} ref={scroller}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table whose rows are walked through is a grid */}
       <table
         className={classes.table}
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: see above
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are walked through is a grid
         role="grid"
         aria-label={label}
         aria-rowcount={rowCount + 1}

@@ -1,3 +1,9 @@
+/** A run among all studies' runs. */
+export interface RunRef {
+  readonly studyDir: string
+  readonly runId: string
+}
+
 /** Addresses of the window, as wouter's hash location takes them (without `#`). */
 export const routes = {
   home: () => '/',
@@ -5,15 +11,15 @@ export const routes = {
   manifest: (studyDir: string) => `/study/${encodeURIComponent(studyDir)}/manifest`,
   newRun: (studyDir: string, manifestPath?: string) =>
     `/study/${encodeURIComponent(studyDir)}/new-run${manifestPath === undefined ? '' : `?manifest=${encodeURIComponent(manifestPath)}`}`,
-  /** a new run with an earlier one's manifest and settings */
-  newRunLike: (studyDir: string, runId: string) =>
-    `/study/${encodeURIComponent(studyDir)}/new-run?like=${encodeURIComponent(runId)}`,
+  /** a new run with the settings and the manifest of another */
+  rerun: (studyDir: string, runId: string) =>
+    `/study/${encodeURIComponent(studyDir)}/new-run?from=${encodeURIComponent(runId)}`,
   /** the study's runs */
   studyRuns: (studyDir: string) => `/study/${encodeURIComponent(studyDir)}/runs`,
   run: (studyDir: string, runId: string) => `/study/${encodeURIComponent(studyDir)}/runs/${encodeURIComponent(runId)}`,
   runs: () => '/runs',
-  compare: (runs: readonly { readonly studyDir: string; readonly runId: string }[]) =>
-    `/compare?${runs.map(({ studyDir, runId }) => `run=${encodeURIComponent(studyDir)}:${encodeURIComponent(runId)}`).join('&')}`,
+  compare: (runs: readonly RunRef[]) =>
+    `/compare?${runs.map(({ studyDir, runId }) => `study=${encodeURIComponent(studyDir)}&run=${encodeURIComponent(runId)}`).join('&')}`,
   engines: () => '/engines',
 }
 
@@ -34,6 +40,15 @@ export function parseAddress(hash: string): Address {
   const [, first, studyDir, page, runId] = path.split('/')
   if (first !== 'study' || !studyDir) return { path, studyDir: null, runId: null, query }
   return { path, studyDir: decode(studyDir), runId: page === 'runs' && runId ? decode(runId) : null, query }
+}
+
+/** The runs that the address of a comparison names. */
+export function comparedRuns(query: URLSearchParams): readonly RunRef[] {
+  const runIds = query.getAll('run')
+  return query.getAll('study').flatMap((studyDir, index) => {
+    const runId = runIds[index]
+    return runId ? [{ studyDir, runId }] : []
+  })
 }
 
 function decode(part: string): string | null {

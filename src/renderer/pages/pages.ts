@@ -1,5 +1,7 @@
-import type { Icon } from '@tabler/icons-react'
+import { type Icon, IconCpu, IconHistory, IconHome, IconList } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import { routes } from '../data/routes.ts'
+import { SHELL_TEXT } from '../text/shell.ts'
 
 /** A link in the rail at the left. */
 export interface RailLink {
@@ -20,21 +22,33 @@ export interface PageEntry {
 
 type Load = () => Promise<{ readonly default: ComponentType }>
 
-export const page = (path: string, load: Load, rail?: RailLink): PageEntry => ({
+const page = (path: string, load: Load, rail?: RailLink): PageEntry => ({
   path,
   Page: lazy(load),
   ...(rail ? { rail } : {}),
 })
-export const always = (label: string, icon: Icon, to: string): RailLink => ({
-  label,
-  icon,
-  href: { kind: 'always', to },
-})
-export const ofStudy = (label: string, icon: Icon, to: (studyDir: string) => string): RailLink => ({
+const always = (label: string, icon: Icon, to: string): RailLink => ({ label, icon, href: { kind: 'always', to } })
+const ofStudy = (label: string, icon: Icon, to: (studyDir: string) => string): RailLink => ({
   label,
   icon,
   href: { kind: 'study', to },
 })
 
 /** Every page, the first that fits an address; links stand in the rail in this order. */
-export const PAGES: readonly PageEntry[] = []
+export const PAGES: readonly PageEntry[] = [
+  page('/', () => import('./home/home-page.tsx'), always(SHELL_TEXT.home, IconHome, routes.home())),
+  page(
+    '/study/:dir/new-run',
+    () => import('./new-run/new-run-page.tsx'),
+    ofStudy(SHELL_TEXT.newRun, IconPlayerPlay, (studyDir) => routes.newRun(studyDir)),
+  ),
+  page('/study/:dir/runs/:runId', () => import('./run/run-page.tsx')),
+  page(
+    '/study/:dir/runs',
+    () => import('./runs/study-runs-page.tsx'),
+    ofStudy(SHELL_TEXT.studyRuns, IconList, IconPlayerPlay, routes.studyRuns),
+  ),
+  page('/runs', () => import('./runs/runs-page.tsx'), always(SHELL_TEXT.allRuns, IconHistory, routes.runs())),
+  page('/compare', () => import('./runs/compare-page.tsx')),
+  page('/engines', () => import('./engines/engines-page.tsx'), always(SHELL_TEXT.engines, IconCpu, routes.engines())),
+]

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group } from '@mantine/core'
+import { AppShell, Burger, Group, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Suspense, useEffect } from 'react'
 import { Route, Switch } from 'wouter'
@@ -35,9 +35,10 @@ export function Shell() {
 
   return (
     <>
-      <a href="#main" className={classes.skip} onClick={skipToPage}>
+      {/* a link's address would be taken by the router */}
+      <UnstyledButton className={classes.skip} onClick={skipToPage}>
         {SHELL_TEXT.skip}
-      </a>
+      </UnstyledButton>
       <AppShell
         layout="alt"
         navbar={{ width: RAIL_WIDTH, breakpoint: RAIL_FROM, collapsed: { mobile: !isRailOpen } }}
@@ -98,8 +99,6 @@ function PageLoading() {
   )
 }
 
-/** The address is taken by the router. */
-function skipToPage(event: React.MouseEvent): void {
-  event.preventDefault()
+function skipToPage(): void {
   document.getElementById('main')?.focus()
 }

@@ -53,10 +53,10 @@ export default function NewRunPage() {
   }
   const asked = query.get('manifest')
   if (!study.data.inputs.tableFound) return <WithoutTable study={study.data} />
-  if (asked === null && query.get('like') === null && study.data.manifests.length === 0) {
+  if (asked === null && query.get('from') === null && study.data.manifests.length === 0) {
     return <WithoutManifest study={study.data} />
   }
-  return <NewRun key={`${studyDir} ${query}`} study={study.data} asked={asked} like={query.get('like')} />
+  return <NewRun key={`${studyDir} ${query}`} study={study.data} asked={asked} like={query.get('from')} />
 }
 
 function WithoutTable({ study }: { readonly study: StudyView }) {

@@ -71,7 +71,7 @@ export function RunActions({ run: ref, watched }: { readonly run: RunRef; readon
   const again = (
     <Button
       component={Link}
-      href={routes.newRunLike(ref.studyDir, ref.runId)}
+      href={routes.rerun(ref.studyDir, ref.runId)}
       variant={canResume ? 'default' : 'filled'}
       leftSection={<IconCopyPlus size={16} aria-hidden />}
     >

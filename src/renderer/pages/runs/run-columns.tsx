@@ -1,0 +1,127 @@
+import { Anchor, Badge } from '@mantine/core'
+import { IconArchive } from '@tabler/icons-react'
+import { Link } from 'wouter'
+import { RunProgress } from '../../components/run-progress.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import type { Column } from '../../components/virtual-table.tsx'
+import { When } from '../../components/when.tsx'
+import { routes } from '../../data/routes.ts'
+import { formatCount, NONE } from '../../format/number.ts'
+import { RUNS_TEXT as TEXT } from '../../text/runs.ts'
+import { doneCount, type RunRow } from './run-row.ts'
+import classes from './runs.module.css'
+
+/** The columns of a list of runs; the study's is left out where all are of one. */
+export function runColumns({ withStudy }: { readonly withStudy: boolean }): readonly Column<RunRow>[] {
+  const study: Column<RunRow> = {
+    key: 'study',
+    header: TEXT.columns.study,
+    width: 160,
+    isSortable: true,
+    cell: (run) => (
+      <span className={classes.quiet} title={run.studyDir}>
+        {run.studyName}
+      </span>
+    ),
+  }
+  return [
+    {
+      key: 'title',
+      header: TEXT.columns.title,
+      width: 240,
+      grows: true,
+      isSortable: true,
+      isRowHeader: true,
+      cell: (run) => <Title run={run} />,
+    },
+    ...(withStudy ? [study] : []),
+    {
+      key: 'state',
+      header: TEXT.columns.state,
+      width: 126,
+      isSortable: true,
+      cell: ({ state }) => <StateMark state={state} />,
+    },
+    {
+      key: 'done',
+      header: TEXT.columns.done,
+      unit: 'pairs',
+      width: 150,
+      isSortable: true,
+      align: 'right',
+      cell: (run) => <Done run={run} />,
+    },
+    {
+      key: 'failed',
+      header: TEXT.columns.failed,
+      width: 84,
+      isSortable: true,
+      align: 'right',
+      cell: ({ counts }) =>
+        counts.failed === 0 ? (
+          <span className={classes.quiet}>{NONE}</span>
+        ) : (
+          <span className={classes.failed}>{formatCount(counts.failed)}</span>
+        ),
+    },
+    {
+      key: 'engine',
+      header: TEXT.columns.engine,
+      width: 100,
+      isSortable: true,
+      cell: ({ engine }) => engine ?? NONE,
+    },
+    {
+      key: 'created',
+      header: TEXT.columns.created,
+      width: 136,
+      isSortable: true,
+      align: 'right',
+      cell: ({ createdAt }) => <When iso={createdAt} />,
+    },
+    {
+      key: 'updated',
+      header: TEXT.columns.updated,
+      width: 136,
+      isSortable: true,
+      align: 'right',
+      cell: ({ updatedAt }) => <When iso={updatedAt} />,
+    },
+  ]
+}
+
+function Title({ run }: { readonly run: RunRow }) {
+  return (
+    <div className={classes.title}>
+      <Anchor component={Link} href={routes.run(run.studyDir, run.runId)} className={classes.name} title={run.title}>
+        {run.title}
+      </Anchor>
+      <span className={classes.under}>
+        {run.archivedAt !== null && (
+          <span className={classes.archived}>
+            <IconArchive size={13} aria-hidden /> {TEXT.archived}
+          </span>
+        )}
+        {run.tags.map((tag) => (
+          <Badge key={tag} variant="default" size="sm" className={classes.tag}>
+            {tag}
+          </Badge>
+        ))}
+        {run.title !== run.runId && <span>{run.runId}</span>}
+        {run.note !== '' && <span title={run.note}>{run.note}</span>}
+      </span>
+    </div>
+  )
+}
+
+function Done({ run }: { readonly run: RunRow }) {
+  const done = doneCount(run)
+  return (
+    <div>
+      <span className="figures">
+        {done === run.pairCount ? formatCount(done) : `${formatCount(done)} of ${formatCount(run.pairCount)}`}
+      </span>
+      <RunProgress run={run} />
+    </div>
+  )
+}
