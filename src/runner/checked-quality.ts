@@ -51,7 +51,11 @@ export function qualityAlongTime(
       .map((alone) => ({ alone, hours: hours(alone.frame.frame) }))
       .sort((a, b) => a.hours - b.hours || a.alone.frame.frame.frameIndex - b.alone.frame.frame.frameIndex)
     const series = embryoFlags(
-      timed.map(({ alone, hours }) => ({ hours, measures: alone.quality.measures, evidence: alone.isByHand ? BY_HAND : sideEvidence(alone) })),
+      timed.map(({ alone, hours }) => ({
+        hours,
+        measures: alone.quality.measures,
+        evidence: alone.isByHand ? BY_HAND : sideEvidence(alone),
+      })),
     )
     timed.forEach(({ alone }, i) => {
       const { figures, orientation, flags } = series[i]

@@ -45,7 +45,15 @@ export function optionsOf(asked: AskedRun, { tablePath, dataRoot }: InputPaths, 
 export function settingsOf(options: RunOptions): CompleteSettings {
   const { parameters, backend, workers, coupling, requireYolk, includeControl, keepGoing, limit } = options
   const { reachUm = null, maxSupportPoints = null, ...others } = parameters
-  const how = { backend: ownName(backend), workers, coupling, requireYolk, includeControl, keepGoing, limit: limit ?? null }
+  const how = {
+    backend: ownName(backend),
+    workers,
+    coupling,
+    requireYolk,
+    includeControl,
+    keepGoing,
+    limit: limit ?? null,
+  }
   return { ...others, reachUm, maxSupportPoints, ...how }
 }
 

@@ -1,4 +1,4 @@
-import { type Icon, IconCpu, IconHistory, IconHome, IconList } from '@tabler/icons-react'
+import { type Icon, IconCpu, IconHistory, IconHome, IconList, IconPlayerPlay } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { routes } from '../data/routes.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
@@ -46,7 +46,7 @@ export const PAGES: readonly PageEntry[] = [
   page(
     '/study/:dir/runs',
     () => import('./runs/study-runs-page.tsx'),
-    ofStudy(SHELL_TEXT.studyRuns, IconList, IconPlayerPlay, routes.studyRuns),
+    ofStudy(SHELL_TEXT.studyRuns, IconList, routes.studyRuns),
   ),
   page('/runs', () => import('./runs/runs-page.tsx'), always(SHELL_TEXT.allRuns, IconHistory, routes.runs())),
   page('/compare', () => import('./runs/compare-page.tsx')),

@@ -17,7 +17,8 @@ export const NEW_RUN_TEXT = {
   readFailed: 'The study can’t be read',
   runId: 'Name of the run',
   runIdHint: 'Stands in file names and tables',
-  runExists: 'This run is there already: with the same settings it goes on where it stopped, with others it is refused.',
+  runExists:
+    'This run is there already: with the same settings it goes on where it stopped, with others it is refused.',
   preset: 'Preset',
   likeRun: (runId: string) => `As the run ${runId}`,
   likeRunText: 'The settings of that run, to be changed as you like.',
@@ -49,7 +50,9 @@ export const NEW_RUN_TEXT = {
   limit: 'Only the first pairs',
   limitHint: 'All where empty; the others can be run later',
   otherRuns: (count: number) =>
-    count === 1 ? 'Another run is under way here: both get slower.' : `${count} other runs are under way here: all get slower.`,
+    count === 1
+      ? 'Another run is under way here: both get slower.'
+      : `${count} other runs are under way here: all get slower.`,
   refused: 'This can’t be run yet',
   estimate: 'What it takes',
   estimateStarting: 'Reading manifest and table…',
@@ -69,6 +72,9 @@ export const NEW_RUN_TEXT = {
 } as const
 
 export const METRIC_LABELS = { sqeuclidean: 'Squared distance', euclidean: 'Plain distance' } as const
-export const PLACEMENT_LABELS = { anterior: 'By head, yolk and trunk (anterior)', morphseq: 'By the whole mask (MorphSeq)' } as const
+export const PLACEMENT_LABELS = {
+  anterior: 'By head, yolk and trunk (anterior)',
+  morphseq: 'By the whole mask (MorphSeq)',
+} as const
 export const REFINEMENT_LABELS = { rigid: 'Lay the target over its source (rigid)', none: 'None' } as const
 export const COUPLING_LABELS = { potentials: 'Potentials', sparse: 'Sparse matrix', none: 'Nothing' } as const

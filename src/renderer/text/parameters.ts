@@ -19,20 +19,34 @@ export const PARAMETER_TEXT: Readonly<Record<string, ParameterText>> = {
     unit: 'µm',
     meaning: 'How far mass moves before it is rather destroyed here and created there.',
   },
-  metric: { label: 'Cost of moving', meaning: 'Squared distance is the usual one; plain distance favours few long ways.' },
+  metric: {
+    label: 'Cost of moving',
+    meaning: 'Squared distance is the usual one; plain distance favours few long ways.',
+  },
   'mass-mode': { label: 'Weight of a pixel', meaning: 'Every pixel alike, or more along the outline.' },
-  'mass-normalization': { label: 'Mass of the two ends', meaning: 'Each embryo to the same mass, or as large as it is.' },
+  'mass-normalization': {
+    label: 'Mass of the two ends',
+    meaning: 'Each embryo to the same mass, or as large as it is.',
+  },
   placement: {
     label: 'Placement',
-    meaning: 'Anterior: by head, yolk and trunk, so that a curled tail turns nothing. MorphSeq: by the whole mask’s axis.',
+    meaning:
+      'Anterior: by head, yolk and trunk, so that a curled tail turns nothing. MorphSeq: by the whole mask’s axis.',
   },
   refinement: {
     label: 'Refinement',
     meaning: 'Rigid: each target is laid over its source by their anterior bodies, so that only shape differs.',
   },
-  'grid-um-per-px': { label: 'Canonical grid', unit: 'µm/px', meaning: 'Size of a pixel of the grid that all embryos are laid on.' },
+  'grid-um-per-px': {
+    label: 'Canonical grid',
+    unit: 'µm/px',
+    meaning: 'Size of a pixel of the grid that all embryos are laid on.',
+  },
   'downsample-factor': { label: 'Pixels pooled', meaning: 'n × n pixels summed into one: quicker and coarser.' },
-  'max-support-points': { label: 'Points a mask', meaning: 'At most so many pixels, drawn at random; every pixel where empty.' },
+  'max-support-points': {
+    label: 'Points a mask',
+    meaning: 'At most so many pixels, drawn at random; every pixel where empty.',
+  },
   seed: { label: 'Seed of the sampling', meaning: 'Another seed draws other pixels.' },
   'n-dct-bands': { label: 'Radial DCT bands', meaning: 'How finely the spectrum of a field is described.' },
   tolerance: { label: 'Tolerance', meaning: 'Marginal error and duality gap that a pair has to reach.' },

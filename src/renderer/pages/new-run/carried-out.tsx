@@ -1,11 +1,11 @@
 import { Alert, Select, SimpleGrid, Stack, Switch } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { BACKENDS, type CompleteSettings, COUPLING_OUTPUTS } from '../../../api/run-settings.ts'
+import { BACKENDS, COUPLING_OUTPUTS, type CompleteSettings } from '../../../api/run-settings.ts'
 import { useApi } from '../../data/api-context.ts'
 import { COUPLING_LABELS, NEW_RUN_TEXT as TEXT } from '../../text/new-run.ts'
-import { WholeField } from './whole-field.tsx'
 import type { Draft } from './use-draft.ts'
+import { WholeField } from './whole-field.tsx'
 
 interface CarriedOutProps {
   readonly draft: Draft

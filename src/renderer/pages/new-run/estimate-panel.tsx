@@ -50,7 +50,12 @@ export function EstimatePanel({ studyDir, manifestPath, settings }: EstimatePane
       title={TEXT.estimate}
       aside={
         (estimate?.kind === 'ready' || state.kind === 'failed') && (
-          <Button variant="subtle" size="compact-sm" leftSection={<IconRefresh size={14} aria-hidden />} onClick={retry}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconRefresh size={14} aria-hidden />}
+            onClick={retry}
+          >
             {TEXT.estimateAgain}
           </Button>
         )

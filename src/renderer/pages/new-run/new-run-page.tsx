@@ -1,8 +1,8 @@
-import { Alert, Button, Select, SimpleGrid, TextInput } from '@mantine/core'
+import { Button, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconListDetails, IconPlayerPlay, IconTable } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { StudyView } from '../../../api/home-contract.ts'
 import type { RunPreset, RunSettings } from '../../../api/run-settings.ts'
@@ -131,12 +131,11 @@ function NewRun({ study, asked, like }: NewRunProps) {
     api.runs.complete.queryOptions({ input: { settings }, placeholderData: keepPreviousData }),
   ).data
 
-  const { choose } = draft
+  const begin = useEffectEvent(() => likeRun && draft.choose(LIKE_RUN, likeRun.preset.settings))
+  const isLikeRunRead = likeRun !== null
   useEffect(() => {
-    if (likeRun) choose(LIKE_RUN, likeRun.preset.settings)
-    // begins from them once, and leaves what is changed then
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  }, [likeRun?.preset.id])
+    if (isLikeRunRead) begin()
+  }, [isLikeRunRead])
 
   const start = useMutation(
     api.runs.start.mutationOptions({

@@ -28,5 +28,7 @@ export function useDraft(): Draft {
 }
 
 function carriedOut(settings: RunSettings): RunSettings {
-  return Object.fromEntries(CARRIED_OUT.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])))
+  return Object.fromEntries(
+    CARRIED_OUT.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+  )
 }

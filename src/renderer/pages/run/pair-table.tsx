@@ -83,7 +83,7 @@ export function PairTable({ pairs }: { readonly pairs: readonly PairView[] }) {
     const fitting = all.filter(
       (pair) => (state === null || pair.state === state) && pair.pairId.toLowerCase().includes(wanted),
     )
-    return sortRows(fitting, sort, valueOf)
+    return sortRows(fitting, sort, sortValueOf)
   }, [all, wanted, state, sort])
   return (
     <div className={classes.pairs}>
@@ -124,7 +124,7 @@ export function PairTable({ pairs }: { readonly pairs: readonly PairView[] }) {
   )
 }
 
-function valueOf(pair: PairView, key: string): string | number | null {
+function sortValueOf(pair: PairView, key: string): string | number | null {
   switch (key) {
     case 'state':
       return PAIR_STATES.indexOf(pair.state)

@@ -148,10 +148,7 @@ function Details({ run: ref, watched }: { readonly run: RunRef; readonly watched
         <PairTable pairs={pairs} />
       </Tabs.Panel>
       <Tabs.Panel value="failures" pt="md">
-        <FailuresPanel
-          failures={failures}
-          onRetry={canRetry ? (pairIds) => retry.mutate({ ...ref, pairIds }) : null}
-        />
+        <FailuresPanel failures={failures} onRetry={canRetry ? (pairIds) => retry.mutate({ ...ref, pairIds }) : null} />
       </Tabs.Panel>
       <Tabs.Panel value="problems" pt="md">
         <Problems problems={problems} />

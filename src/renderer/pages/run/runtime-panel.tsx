@@ -70,11 +70,7 @@ const SERIES = [
   { state: 'failed', symbol: 'path://M0,0L10,10M10,0L0,10', colour: 'failed' },
 ] as const
 
-function runtimeOption(
-  pairs: readonly PairView[],
-  spread: Spread | null,
-  colours: ChartColours,
-): EChartsCoreOption {
+function runtimeOption(pairs: readonly PairView[], spread: Spread | null, colours: ChartColours): EChartsCoreOption {
   const orderOf = new Map(pairs.map(({ pairId }, index) => [pairId, index + 1]))
   return {
     animation: false,

@@ -10,7 +10,11 @@ export function floatsOf(base64: string): Float32Array {
  *
  * @param colours 256 of them, RGB bytes
  */
-export function speedPixels(field: Float32Array, max: number, colours: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+export function speedPixels(
+  field: Float32Array,
+  max: number,
+  colours: Uint8ClampedArray,
+): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * field.length)
   field.forEach((value, i) => {
     if (Number.isNaN(value)) return
