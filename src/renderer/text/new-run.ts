@@ -1,6 +1,6 @@
 export const NEW_RUN_TEXT = {
   title: 'New run',
-  lead: 'Solve every pair of a manifest. A run goes on when this window is closed to another page, and can be paused and resumed.',
+  lead: 'Solve every pair of a manifest. It goes on while you look at other pages, and can be paused and resumed.',
   run: 'Run',
   running: 'Reading the input…',
   manifest: 'Manifest',
@@ -57,7 +57,7 @@ export const NEW_RUN_TEXT = {
   estimate: 'What it takes',
   estimateStarting: 'Reading manifest and table…',
   estimateSolving: (pairId: string) => `Solving ${pairId} for an estimate…`,
-  estimateAgain: 'Estimate again',
+  estimateAgain: 'Again',
   estimateFailed: 'No estimate',
   pairs: 'Pairs',
   embryoFrames: 'Frames',
@@ -66,7 +66,7 @@ export const NEW_RUN_TEXT = {
   free: (bytes: string) => `${bytes} free`,
   tooLarge: 'More than is free on the study’s drive.',
   sample: (pairId: string, time: string) => `From ${pairId}, solved in ${time}.`,
-  command: 'The same on the command line',
+  command: 'As a command',
   copyCommand: 'Copy the command',
   notANumber: 'A number above 0',
 } as const

@@ -72,7 +72,7 @@ export const RUN_TEXT = {
   noPair: 'No pair is like that.',
   noPairs: 'Its pairs are listed once the input is checked.',
   columns: {
-    position: '#',
+    position: 'Row',
     pairId: 'Pair',
     state: 'State',
     runtimeSec: 'Runtime',
@@ -108,7 +108,7 @@ export const RUN_TEXT = {
   solvedBy: 'Solved by',
   owner: 'Process',
   ownerOf: (pid: number, host: string) => `${pid} on ${host}`,
-  command: 'The same on the command line',
+  command: 'As a command',
   copyCommand: 'Copy the command',
   openFolder: 'Open the folder',
   copyFolder: 'Copy the folder’s path',
@@ -133,7 +133,5 @@ export const NEXT_STEP: Readonly<Record<RunState, { readonly title: string; read
 
 export const NOTICE_TEXT = {
   finished: (title: string) => `${title} has finished`,
-  failed: (title: string) => `${title} was refused`,
-  paused: (title: string) => `${title} is paused`,
   body: (ok: string, failed: string) => `${ok} solved, ${failed} failed or not converged`,
 } as const

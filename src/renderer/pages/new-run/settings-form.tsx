@@ -60,7 +60,7 @@ export function SettingsForm({ draft, complete }: SettingsFormProps) {
           allowDeselect={false}
         />
         <Stack gap="xs">
-          <Text size="sm" fw={500} component="span">
+          <Text size="sm" fw={600} component="span">
             {TEXT.support}
           </Text>
           <SegmentedControl
@@ -133,7 +133,7 @@ function Exchange({ draft: { settings, change }, complete }: SettingsFormProps) 
   const reach = complete && (settings.reachUm ?? reachUm(complete.regM, complete))
   return (
     <Stack gap="xs">
-      <Text size="sm" fw={500} component="span">
+      <Text size="sm" fw={600} component="span">
         {TEXT.exchange}
       </Text>
       <SegmentedControl

@@ -15,12 +15,13 @@ const figure = (
   key: 'runtimeSec' | 'meanDistanceUm' | 'createdPct' | 'divergenceUm',
   unit: string,
   decimals: number,
+  width: number,
 ): Column<PairView> => ({
   key,
   header: TEXT.columns[key],
   unit,
   align: 'right',
-  width: 136,
+  width,
   isSortable: true,
   cell: (pair) => formatFixed(pair[key], decimals),
 })
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column<PairView>[] = [
   {
     key: 'pairId',
     header: TEXT.columns.pairId,
-    width: 220,
+    width: 320,
     grows: true,
     isRowHeader: true,
     isSortable: true,
@@ -46,11 +47,11 @@ const COLUMNS: readonly Column<PairView>[] = [
   {
     key: 'state',
     header: TEXT.columns.state,
-    width: 140,
+    width: 130,
     isSortable: true,
     cell: ({ state }) => <StateMark state={state} />,
   },
-  figure('runtimeSec', 's', 2),
+  figure('runtimeSec', 's', 2, 110),
   {
     key: 'iterations',
     header: TEXT.columns.iterations,
@@ -63,13 +64,13 @@ const COLUMNS: readonly Column<PairView>[] = [
     key: 'gap',
     header: TEXT.columns.gap,
     align: 'right',
-    width: 120,
+    width: 125,
     isSortable: true,
     cell: ({ gap }) => formatPower(gap),
   },
-  figure('meanDistanceUm', 'µm', 1),
-  figure('createdPct', '%', 2),
-  figure('divergenceUm', 'µm', 1),
+  figure('meanDistanceUm', 'µm', 1, 170),
+  figure('createdPct', '%', 2, 150),
+  figure('divergenceUm', 'µm', 1, 140),
 ]
 
 /** Every pair of a run, to be searched, filtered by state and sorted. */

@@ -5,7 +5,7 @@ import type { CellsView, RunDetails } from '../../../api/run-views.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { useDoor } from '../../door/door-context.ts'
-import { countOf, formatFigure } from '../../format/number.ts'
+import { countOf, formatPower } from '../../format/number.ts'
 import { formatWhen } from '../../format/when.ts'
 import { ENVIRONMENT_TEXT, PARAMETER_TEXT, VALUE_TEXT } from '../../text/parameters.ts'
 import { RUN_TEXT as TEXT } from '../../text/run.ts'
@@ -31,7 +31,9 @@ export function RecordPanel({ run }: { readonly run: RunDetails }) {
         <Folder path={run.artifactsDir} />
       </Panel>
       <Panel title={TEXT.parameters}>
-        <Cells cells={run.parameters} labelOf={parameterLabel} />
+        <dl className={classes.rows}>
+          <Cells cells={run.parameters} labelOf={parameterLabel} />
+        </dl>
       </Panel>
       <Panel title={TEXT.environment}>
         <dl className={classes.rows}>
@@ -44,10 +46,8 @@ export function RecordPanel({ run }: { readonly run: RunDetails }) {
               .join(', ')}
           </Row>
           <Row name={TEXT.owner}>{TEXT.ownerOf(run.owner.pid, run.owner.host)}</Row>
-        </dl>
-        <div style={{ marginTop: '0.4rem' }}>
           <Cells cells={run.environment} labelOf={(name) => ENVIRONMENT_TEXT[name] ?? name} />
-        </div>
+        </dl>
       </Panel>
       <Panel title={TEXT.command}>
         <Stack gap="sm" align="flex-start">
@@ -93,24 +93,22 @@ interface CellsProps {
 
 /** What has no value says nothing. */
 function Cells({ cells, labelOf }: CellsProps) {
-  return (
-    <dl className={classes.rows}>
-      {Object.entries(cells).flatMap(([name, value]) =>
-        value === null
-          ? []
-          : [
-              <Row key={name} name={labelOf(name)}>
-                {valueText(value)}
-              </Row>,
-            ],
-      )}
-    </dl>
+  return Object.entries(cells).flatMap(([name, value]) =>
+    value === null
+      ? []
+      : [
+          <Row key={name} name={labelOf(name)}>
+            {valueText(value)}
+          </Row>,
+        ],
   )
 }
 
 function valueText(value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? TEXT.yes : TEXT.no
-  return typeof value === 'number' ? formatFigure(value) : (VALUE_TEXT[value] ?? value)
+  if (typeof value === 'string') return VALUE_TEXT[value] ?? value
+  // parameters are round figures, to be read as they were typed
+  return value >= 1e-4 || value === 0 ? String(value) : formatPower(value)
 }
 
 function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {

@@ -42,9 +42,11 @@ export function RuntimePanel({ pairs }: { readonly pairs: readonly PairView[] })
       <Text size="sm" c="dimmed" data-testid="runtime-spread">
         {spread ? spreadText(spread) : TEXT.runtimesNone}
       </Text>
-      <div className={classes.chart}>
-        {isTable ? <RuntimeTable pairs={timed} /> : <RuntimeChart pairs={timed} spread={spread} />}
-      </div>
+      {timed.length > 0 && (
+        <div className={classes.chart}>
+          {isTable ? <RuntimeTable pairs={timed} /> : <RuntimeChart pairs={timed} spread={spread} />}
+        </div>
+      )}
     </Panel>
   )
 }

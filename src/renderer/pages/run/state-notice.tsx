@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Button, Group, Paper, Text } from '@mantine/core'
 import {
   type Icon,
   IconBell,
@@ -11,32 +11,37 @@ import {
 import { useState } from 'react'
 import type { RunState } from '../../../api/states.ts'
 import { NEXT_STEP, RUN_TEXT as TEXT } from '../../text/run.ts'
+import classes from './run.module.css'
 import type { WatchedRun } from './use-run-watch.ts'
 
-const LOOKS: Readonly<Record<RunState, { readonly icon: Icon; readonly color: string }>> = {
-  running: { icon: IconPlayerPlay, color: 'blue' },
-  paused: { icon: IconPlayerPause, color: 'yellow' },
-  finished: { icon: IconCircleCheck, color: 'green' },
-  cancelled: { icon: IconPlayerStop, color: 'gray' },
-  interrupted: { icon: IconBolt, color: 'yellow' },
+const ICONS: Readonly<Record<RunState, Icon>> = {
+  running: IconPlayerPlay,
+  paused: IconPlayerPause,
+  finished: IconCircleCheck,
+  cancelled: IconPlayerStop,
+  interrupted: IconBolt,
 }
 
 /** How the run stands, in words, and what to do next. */
 export function StateNotice({ watched: { run, live } }: { readonly watched: WatchedRun }) {
   const state = live ? 'running' : run?.state
   if (state === undefined) return null
-  const { icon: StateIcon, color } = LOOKS[state]
+  const StateIcon = ICONS[state]
   const isElsewhere = run?.state === 'running' && live === null
   const title = live ? TEXT.phases[live.phase] : NEXT_STEP[state].title
   return (
-    <Alert color={color} variant="light" icon={<StateIcon aria-hidden />} title={title} role="status">
-      <Group justify="space-between" gap="sm">
-        <Text size="md">
-          {isElsewhere && run ? TEXT.elsewhere(run.owner.pid, run.owner.host) : NEXT_STEP[state].text}
-        </Text>
-        {state === 'running' && <TellMe />}
+    <Paper className={classes.notice} data-state={state} role="status">
+      <Group gap="sm" wrap="nowrap" className={classes.says}>
+        <StateIcon size={22} className={classes.stateIcon} aria-hidden />
+        <div>
+          <Text fw={600}>{title}</Text>
+          <Text c="dimmed">
+            {isElsewhere && run ? TEXT.elsewhere(run.owner.pid, run.owner.host) : NEXT_STEP[state].text}
+          </Text>
+        </div>
       </Group>
-    </Alert>
+      {state === 'running' && <TellMe />}
+    </Paper>
   )
 }
 
