@@ -1,4 +1,4 @@
-import { BACKENDS, type CompleteSettings, type RunSettings } from '../api/run-settings.ts'
+import type { CompleteSettings, RunSettings } from '../api/run-settings.ts'
 import type { RunOptions } from '../runner/run-options.ts'
 import { runParameters } from '../runner/run-parameters.ts'
 import { FLUSH_EVERY } from '../runner/stored-run.ts'
@@ -45,10 +45,21 @@ export function optionsOf(asked: AskedRun, { tablePath, dataRoot }: InputPaths, 
 export function settingsOf(options: RunOptions): CompleteSettings {
   const { parameters, backend, workers, coupling, requireYolk, includeControl, keepGoing, limit } = options
   const { reachUm = null, maxSupportPoints = null, ...others } = parameters
-  // the original's backends mean auto
-  const known = BACKENDS.find((name) => name === backend) ?? 'auto'
-  const how = { backend: known, workers, coupling, requireYolk, includeControl, keepGoing, limit: limit ?? null }
+  const how = {
+    backend: ownName(backend),
+    workers,
+    coupling,
+    requireYolk,
+    includeControl,
+    keepGoing,
+    limit: limit ?? null,
+  }
   return { ...others, reachUm, maxSupportPoints, ...how }
+}
+
+/** The original's engines stand for whichever is taken here. */
+function ownName(backend: RunOptions['backend']): CompleteSettings['backend'] {
+  return backend === 'ott' || backend === 'pot' ? 'auto' : backend
 }
 
 type Given<Settings> = { [Name in keyof Settings]?: Exclude<Settings[Name], undefined> }
