@@ -302,6 +302,6 @@ describe('what is decided by hand', () => {
   test('a folder that is no study is not made one', async () => {
     const studyDir = tempDir()
     await expect(studyClient().data.undo({ studyDir })).rejects.toMatchObject({ code: 'REFUSED' })
-    await expect(studyClient().data.undo({ studyDir })).rejects.toThrow(/choose one that is a study/)
+    await expect(studyClient().data.undo({ studyDir })).rejects.toThrow(/no otolith.db/)
   })
 })
