@@ -1,3 +1,4 @@
 // the functions that run on worker threads; piscina calls them by name
 export { runFrameTask } from './frame-task.ts'
 export { runPairTask, runSelfTask } from './pair-task.ts'
+export { runTablesTask } from './tables-task.ts'

@@ -345,6 +345,14 @@ export class RunStore {
     })
   }
 
+  /** Runs `read`, all of whose readings from this connection see the store as it is now, whatever is written to it meanwhile. */
+  async whileUnchanged<T>(read: () => Promise<T>): Promise<T> {
+    this.#db.exec('BEGIN')
+    const result = await read()
+    this.#db.exec('COMMIT')
+    return result
+  }
+
   /** Runs `write` while no other process can change the store: the tables beside it are written from it, one writer at a time. */
   whileLocked<T>(write: () => T): T {
     return this.#immediately(write)

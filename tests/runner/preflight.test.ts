@@ -25,6 +25,7 @@ const pool: WorkerPool = {
   placeFrame: runFrameTask,
   solveSelf: notHere,
   solvePair: notHere,
+  writeTables: notHere,
   [Symbol.asyncDispose]: () => Promise.resolve(),
 }
 const input: RunInput = {
