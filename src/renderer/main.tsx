@@ -11,7 +11,7 @@ import { giveStyleNonce } from './theme/style-nonce.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no place for the window')
 giveStyleNonce()
-const door = await openDoor()
+const door = openDoor()
 createRoot(root).render(
   <StrictMode>
     <App door={door} />

@@ -9,6 +9,7 @@ interface SortHeaderProps {
     readonly header: string
     readonly unit?: string
     readonly align?: 'right'
+    readonly isSticky?: boolean
   }
   readonly sort: Sort | null
   readonly onSort?: () => void
@@ -25,7 +26,12 @@ export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
     </>
   )
   return (
-    <th scope="col" data-align={column.align} {...(onSort ? { 'aria-sort': order } : {})}>
+    <th
+      scope="col"
+      data-align={column.align}
+      data-sticky={column.isSticky || undefined}
+      {...(onSort ? { 'aria-sort': order } : {})}
+    >
       {onSort ? (
         <UnstyledButton className={classes.sort} onClick={onSort}>
           {words}

@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly isSortable?: boolean
   /** names the row for a screen reader; one column of a table */
   readonly isRowHeader?: boolean
+  /** stays at the right edge where the table is wider than its place: for what is done with a row */
+  readonly isSticky?: boolean
   cell(row: Row): ReactNode
 }
 
@@ -63,7 +65,7 @@ const OVERSCAN = 10
 
 /**
  * A table of any length: only rows in view are in the document, and `aria-rowcount` and `aria-rowindex` say what is not. One row is a stop
- * of the Tab key; arrow keys, Page Up and Down, Home and End go from there. It fills its parent, which must have a height or a maximum.
+ * of the Tab key; arrow keys, Page Up and Down, Home and End go from there. It grows with its rows up to its parent's height: the parent must have one, or be a column of flex items that may shrink.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rowCount, rowAt, keyOf, sort = null, onSort, onOpen, onFocusRow, selection, onRange } = props
@@ -80,6 +82,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     overscan: OVERSCAN,
     paddingStart: HEADER_PX,
     scrollPaddingStart: HEADER_PX,
+    // before it is measured: a table that is as high as its rows would else begin without any
+    initialRect: { width: 0, height: 600 },
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]
@@ -213,7 +217,7 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
       {content}
     </th>
   ) : (
-    <td data-column={column.key} data-align={column.align}>
+    <td data-column={column.key} data-align={column.align} data-sticky={column.isSticky || undefined}>
       {content}
     </td>
   )

@@ -5,13 +5,14 @@ export interface ConnectionState {
   readonly kind: 'connecting' | 'open' | 'lost'
   /** how many times it was opened: what was read before may be out of date after another */
   readonly openings: number
+  /** why it was lost, where that is known */
+  readonly reason: string | null
 }
 
-export type Connection = Pick<StoreApi<ConnectionState>, 'getState' | 'subscribe'>
 export type ConnectionStore = StoreApi<ConnectionState>
 
-export function connectionStore(kind: ConnectionState['kind']): ConnectionStore {
-  return createStore<ConnectionState>(() => ({ kind, openings: kind === 'open' ? 1 : 0 }))
+export function connectionStore(): ConnectionStore {
+  return createStore<ConnectionState>(() => ({ kind: 'connecting', openings: 0, reason: null }))
 }
 
 /** A call that did not reach the service, or whose answer did not come. */

@@ -12,6 +12,5 @@ export function useDoor(): Door {
 }
 
 export function useConnection(): ConnectionState {
-  const { connection } = useDoor()
-  return useStore({ ...connection, getInitialState: connection.getState })
+  return useStore(useDoor().connection)
 }

@@ -1,25 +1,16 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '../../api/contract.ts'
-import type { Connection } from './connection.ts'
+import type { PathRequest } from '../../api/desktop-bridge.ts'
+import type { ConnectionStore } from './connection.ts'
 
+export type { PathRequest }
 export type ServiceClient = ContractRouterClient<typeof contract>
-
-/** What a person is asked to choose. */
-export interface PathRequest {
-  readonly kind: 'file' | 'folder'
-  /** of the dialog: `Choose the embryo table` */
-  readonly title: string
-  /** endings of the files that fit, without dots; all fit where left out */
-  readonly extensions?: readonly string[]
-  /** where to begin */
-  readonly startDir?: string
-}
 
 /** How the window reaches the service and the person's disk. Pages ask for neither desktop nor browser: what only one has is optional. */
 export interface Door {
   readonly kind: 'browser' | 'desktop'
   readonly client: ServiceClient
-  readonly connection: Connection
+  readonly connection: ConnectionStore
   /** tries at once to reach a service that was lost */
   reconnect(): void
   /**

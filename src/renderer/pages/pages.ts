@@ -1,4 +1,13 @@
-import { type Icon, IconArrowsDiff, IconCpu, IconHistory, IconHome, IconList, IconTable } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconArrowsDiff,
+  IconCpu,
+  IconHistory,
+  IconHome,
+  IconList,
+  IconPlayerPlay,
+  IconTable,
+} from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { routes } from '../data/routes.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
@@ -43,6 +52,12 @@ export const PAGES: readonly PageEntry[] = [
     () => import('./manifest/manifest-page.tsx'),
     ofStudy(SHELL_TEXT.manifest, IconArrowsDiff, routes.manifest),
   ),
+  page(
+    '/study/:dir/new-run',
+    () => import('./new-run/new-run-page.tsx'),
+    ofStudy(SHELL_TEXT.newRun, IconPlayerPlay, (studyDir) => routes.newRun(studyDir)),
+  ),
+  page('/study/:dir/runs/:runId', () => import('./run/run-page.tsx')),
   page(
     '/study/:dir/runs',
     () => import('./runs/study-runs-page.tsx'),

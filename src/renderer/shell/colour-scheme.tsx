@@ -14,7 +14,13 @@ export function ColourScheme() {
     <Menu position="top-start">
       <Tooltip label={`${text.label}: ${text[colorScheme]}`}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${text.label}: ${text[colorScheme]}`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="dimmed"
+            size="lg"
+            aria-label={`${text.label}: ${text[colorScheme]}`}
+          >
             <Now size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -5,11 +5,12 @@ import { useEffect } from 'react'
 import { notifyDone } from '../components/notify.ts'
 import { useConnection, useDoor } from '../door/door-context.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
+import classes from './shell.module.css'
 
 /** Says that the service is gone, and reads everything again when it is back. */
 export function ConnectionNote() {
   const door = useDoor()
-  const { kind, openings } = useConnection()
+  const { kind, openings, reason } = useConnection()
   const queries = useQueryClient()
   const text = SHELL_TEXT.lost
 
@@ -22,15 +23,14 @@ export function ConnectionNote() {
   if (kind !== 'lost') return null
   return (
     <Alert
-      variant="light"
-      color="red"
       radius={0}
+      className={classes.note}
       icon={<IconPlugConnectedX aria-hidden />}
       title={text.title}
       role="alert"
     >
       <Group justify="space-between">
-        <Text>{text.text}</Text>
+        <Text>{reason ?? (door.kind === 'browser' ? text.textBrowser : text.text)}</Text>
         <Button variant="default" onClick={() => door.reconnect()}>
           {text.retry}
         </Button>

@@ -168,7 +168,7 @@ function WhatToDo({ found, onDone }: { readonly found: IdentifiedPath; readonly 
             </Button>
           </>
         ))}
-      <Button variant="subtle" color="gray" onClick={onDone}>
+      <Button variant="subtle" color="gray" c="dimmed" onClick={onDone}>
         {SHELL_TEXT.cancel}
       </Button>
     </Stack>

@@ -33,9 +33,14 @@ export function Rail({ onFollow }: { readonly onFollow: () => void }) {
       <Link href="/" className={classes.brand} aria-label={`${SHELL_TEXT.name}: ${SHELL_TEXT.home}`}>
         <Brand />
       </Link>
-      <UnstyledButton className={classes.search} onClick={spotlight.open} aria-haspopup="dialog">
+      <UnstyledButton
+        className={classes.search}
+        onClick={spotlight.open}
+        aria-haspopup="dialog"
+        aria-label={SHELL_TEXT.search}
+      >
         <IconSearch size={16} aria-hidden />
-        <span>{SHELL_TEXT.search}</span>
+        <span>{SHELL_TEXT.searchShort}</span>
         <span className={classes.keys} aria-hidden>
           {keyNames('mod+K').map((name) => (
             <Kbd key={name} size="xs">
@@ -59,7 +64,14 @@ export function Rail({ onFollow }: { readonly onFollow: () => void }) {
       <Group gap="xs" className={classes.foot}>
         <ColourScheme />
         <Tooltip label={SHELL_TEXT.shortcuts}>
-          <ActionIcon variant="subtle" color="gray" size="lg" onClick={showShortcuts} aria-label={SHELL_TEXT.shortcuts}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="dimmed"
+            size="lg"
+            onClick={showShortcuts}
+            aria-label={SHELL_TEXT.shortcuts}
+          >
             <IconKeyboard size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>

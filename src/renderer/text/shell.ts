@@ -15,6 +15,7 @@ export const SHELL_TEXT = {
   engines: 'Engines',
   studyGroup: (name: string) => `Study ${name}`,
   search: 'Search and commands',
+  searchShort: 'Search…',
   shortcuts: 'Keyboard shortcuts',
   version: (version: string) => `Version ${version}`,
   scheme: { label: 'Appearance', auto: 'As the system', light: 'Light', dark: 'Dark' },
@@ -33,7 +34,9 @@ export const SHELL_TEXT = {
   },
   lost: {
     title: 'The service doesn’t answer',
-    text: 'Runs it had under way may have stopped; solved pairs are kept. If you started it anew, open the address it printed.',
+    text: 'Runs it had under way may have stopped; solved pairs are kept. The window tries again by itself.',
+    textBrowser:
+      'Runs it had under way may have stopped; solved pairs are kept. If you started it anew, open the address it printed.',
     line: 'The service doesn’t answer. The window tries again by itself.',
     retry: 'Try now',
     back: 'The service is back.',

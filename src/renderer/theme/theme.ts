@@ -30,9 +30,8 @@ const dark: MantineColorsTuple = [
 /** Spacing in steps of 4 px, type in five sizes of 12 to 24 px; both in rem, so that they follow the reader's own size. */
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  // white letters are read on both
+  primaryShade: { light: 8, dark: 7 },
   colors: { teal, dark },
   fontFamily: 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
@@ -52,12 +51,17 @@ export const theme = createTheme({
     },
   },
   components: {
+    Badge: { styles: { root: { textTransform: 'none' } } },
     Button: { defaultProps: { size: 'sm' } },
     Text: { defaultProps: { size: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: { centered: true, padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: { fontSize: '1.125rem', fontWeight: 600 } },
+    },
+    Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } } },
   },
 })
 
@@ -82,6 +86,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#667781',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': '#0b6474',
+    '--mantine-color-default-color': '#17242b',
+    '--mantine-color-default-border': '#c3ced4',
   },
   dark: {
     '--ot-page': '#10171b',
@@ -101,5 +107,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8b9ca5',
     '--mantine-color-error': '#ff9a90',
     '--mantine-color-anchor': '#6bc7d6',
+    '--mantine-color-default-color': '#e6edf0',
   },
 })

@@ -12,12 +12,19 @@ interface EngineCardProps {
   readonly engine: EngineState
   /** of all engines, demo pairs a second */
   readonly fastest: number
-  /** whether a run takes it by itself */
+  /** whether a run takes it unless a person chooses another */
   readonly isAuto: boolean
+  /** another is being tried: two at once would slow each other down */
+  readonly isBusy: boolean
 }
 
 /** An engine: what the probe found, how fast it is, why it can't be used. */
-export function EngineCard({ engine: { name, report, error, isTesting, test }, fastest, isAuto }: EngineCardProps) {
+export function EngineCard({
+  engine: { name, report, error, isTesting, test },
+  fastest,
+  isAuto,
+  isBusy,
+}: EngineCardProps) {
   const id = useId()
   return (
     <Paper component="li" className={classes.engine} aria-labelledby={id}>
@@ -33,10 +40,11 @@ export function EngineCard({ engine: { name, report, error, isTesting, test }, f
           className={classes.test}
           leftSection={<IconRefresh size={14} aria-hidden />}
           loading={isTesting}
+          disabled={isBusy}
           onClick={test}
           aria-label={TEXT.testOne(name)}
         >
-          {TEXT.test}
+          {report ? TEXT.testAgain : TEXT.test}
         </Button>
       </div>
       {TEXT.about[name] && <Text c="dimmed">{TEXT.about[name]}</Text>}

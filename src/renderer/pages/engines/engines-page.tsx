@@ -44,7 +44,13 @@ export default function EnginesPage() {
       ) : (
         <ul className={classes.engines}>
           {reports.all.map((engine) => (
-            <EngineCard key={engine.name} engine={engine} fastest={fastest} isAuto={auto.data?.name === engine.name} />
+            <EngineCard
+              key={engine.name}
+              engine={engine}
+              fastest={fastest}
+              isAuto={auto.data?.name === engine.name}
+              isBusy={isTesting && !engine.isTesting}
+            />
           ))}
         </ul>
       )}

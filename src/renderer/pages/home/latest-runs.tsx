@@ -8,10 +8,9 @@ import { routes } from '../../data/routes.ts'
 import { HOME_TEXT as TEXT } from '../../text/home.ts'
 import { runColumns } from '../runs/run-columns.tsx'
 import { keyOfRun, runsOf } from '../runs/run-row.ts'
-import classes from './home.module.css'
 
 const SHOWN = 8
-const COLUMNS = runColumns({ withStudy: true }).filter(({ key }) => key !== 'created' && key !== 'failed')
+const COLUMNS = runColumns({ withStudy: true, isWide: false }).filter(({ key }) => key !== 'failed')
 
 /** The runs that changed last, whatever their study. */
 export function LatestRuns({ studies }: { readonly studies: readonly RecentStudy[] }) {
@@ -34,17 +33,15 @@ export function LatestRuns({ studies }: { readonly studies: readonly RecentStudy
           {TEXT.noRuns}
         </Text>
       ) : (
-        <div className={classes.latest}>
-          <VirtualTable
-            label={TEXT.runs}
-            columns={COLUMNS}
-            rowCount={runs.length}
-            rowAt={(index) => runs[index]}
-            keyOf={keyOfRun}
-            rowHeight={52}
-            onOpen={(run) => navigate(routes.run(run.studyDir, run.runId))}
-          />
-        </div>
+        <VirtualTable
+          label={TEXT.runs}
+          columns={COLUMNS}
+          rowCount={runs.length}
+          rowAt={(index) => runs[index]}
+          keyOf={keyOfRun}
+          rowHeight={52}
+          onOpen={(run) => navigate(routes.run(run.studyDir, run.runId))}
+        />
       )}
     </Panel>
   )

@@ -125,7 +125,7 @@ function Trouble({ study }: { readonly study: RecentStudy }) {
           {study.message ?? TEXT.missingHint}
         </Text>
       </span>
-      <Button variant="default" size="xs" onClick={find} loading={relink.isPending}>
+      <Button variant="default" size="xs" className={classes.find} onClick={find} loading={relink.isPending}>
         {TEXT.find}
       </Button>
     </span>
@@ -151,7 +151,7 @@ function Forget({ study }: { readonly study: RecentStudy }) {
   }
   return (
     <Tooltip label={TEXT.forget}>
-      <ActionIcon variant="subtle" color="gray" onClick={ask} aria-label={TEXT.forgetStudy(study.name)}>
+      <ActionIcon variant="subtle" color="gray" c="dimmed" onClick={ask} aria-label={TEXT.forgetStudy(study.name)}>
         <IconX size={16} aria-hidden />
       </ActionIcon>
     </Tooltip>

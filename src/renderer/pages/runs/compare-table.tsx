@@ -86,13 +86,18 @@ function Group({ name, rows, baseline }: GroupProps) {
       </tr>
       {rows.map((row) => (
         <tr key={row.name}>
-          <th scope="row">{row.name}</th>
+          <th scope="row">{TEXT.names[row.name] ?? row.name}</th>
           {row.values.map((value, index) => (
             <Fragment
               // biome-ignore lint/suspicious/noArrayIndexKey: a value has no name but its run's place
               key={index}
             >
-              <Value value={value} against={row.values[baseline] ?? null} isBaseline={index === baseline} />
+              <Value
+                value={value}
+                against={row.values[baseline] ?? null}
+                isBaseline={index === baseline}
+                withChange={row.group === 'results'}
+              />
             </Fragment>
           ))}
         </tr>
@@ -105,11 +110,13 @@ interface ValueProps {
   readonly value: CompareValue
   readonly against: CompareValue
   readonly isBaseline: boolean
+  /** whether how far it is from the baseline says something */
+  readonly withChange: boolean
 }
 
-function Value({ value, against, isBaseline }: ValueProps) {
+function Value({ value, against, isBaseline, withChange }: ValueProps) {
   const differs = !isBaseline && value !== against
-  const change = differs ? changeOf(value, against) : null
+  const change = differs && withChange ? changeOf(value, against) : null
   return (
     <td data-baseline={isBaseline || undefined} data-differs={differs || undefined} data-kind={typeof value}>
       <span className={classes.value}>

@@ -34,7 +34,7 @@ export function RunActions({ run, allTags }: { readonly run: RunRow; readonly al
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={TEXT.more(run.title)}>
+          <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={TEXT.more(run.title)}>
             <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -11,12 +11,18 @@ import { RUNS_TEXT as TEXT } from '../../text/runs.ts'
 import { doneCount, type RunRow } from './run-row.ts'
 import classes from './runs.module.css'
 
+interface RunColumnsOptions {
+  readonly withStudy: boolean
+  /** whether there is room for when a run was begun */
+  readonly isWide: boolean
+}
+
 /** The columns of a list of runs; the study's is left out where all are of one. */
-export function runColumns({ withStudy }: { readonly withStudy: boolean }): readonly Column<RunRow>[] {
+export function runColumns({ withStudy, isWide }: RunColumnsOptions): readonly Column<RunRow>[] {
   const study: Column<RunRow> = {
     key: 'study',
     header: TEXT.columns.study,
-    width: 160,
+    width: 130,
     isSortable: true,
     cell: (run) => (
       <span className={classes.quiet} title={run.studyDir}>
@@ -24,11 +30,19 @@ export function runColumns({ withStudy }: { readonly withStudy: boolean }): read
       </span>
     ),
   }
+  const begun: Column<RunRow> = {
+    key: 'created',
+    header: TEXT.columns.created,
+    width: 124,
+    isSortable: true,
+    align: 'right',
+    cell: ({ createdAt }) => <When iso={createdAt} />,
+  }
   return [
     {
       key: 'title',
       header: TEXT.columns.title,
-      width: 240,
+      width: 200,
       grows: true,
       isSortable: true,
       isRowHeader: true,
@@ -38,7 +52,7 @@ export function runColumns({ withStudy }: { readonly withStudy: boolean }): read
     {
       key: 'state',
       header: TEXT.columns.state,
-      width: 126,
+      width: 122,
       isSortable: true,
       cell: ({ state }) => <StateMark state={state} />,
     },
@@ -46,7 +60,7 @@ export function runColumns({ withStudy }: { readonly withStudy: boolean }): read
       key: 'done',
       header: TEXT.columns.done,
       unit: 'pairs',
-      width: 150,
+      width: 130,
       isSortable: true,
       align: 'right',
       cell: (run) => <Done run={run} />,
@@ -54,7 +68,7 @@ export function runColumns({ withStudy }: { readonly withStudy: boolean }): read
     {
       key: 'failed',
       header: TEXT.columns.failed,
-      width: 84,
+      width: 76,
       isSortable: true,
       align: 'right',
       cell: ({ counts }) =>
@@ -67,22 +81,15 @@ export function runColumns({ withStudy }: { readonly withStudy: boolean }): read
     {
       key: 'engine',
       header: TEXT.columns.engine,
-      width: 100,
+      width: 84,
       isSortable: true,
       cell: ({ engine }) => engine ?? NONE,
     },
-    {
-      key: 'created',
-      header: TEXT.columns.created,
-      width: 136,
-      isSortable: true,
-      align: 'right',
-      cell: ({ createdAt }) => <When iso={createdAt} />,
-    },
+    ...(isWide ? [begun] : []),
     {
       key: 'updated',
       header: TEXT.columns.updated,
-      width: 136,
+      width: 124,
       isSortable: true,
       align: 'right',
       cell: ({ updatedAt }) => <When iso={updatedAt} />,
@@ -93,7 +100,12 @@ export function runColumns({ withStudy }: { readonly withStudy: boolean }): read
 function Title({ run }: { readonly run: RunRow }) {
   return (
     <div className={classes.title}>
-      <Anchor component={Link} href={routes.run(run.studyDir, run.runId)} className={classes.name} title={run.title}>
+      <Anchor
+        component={Link}
+        href={routes.run(run.studyDir, run.runId)}
+        className={classes.name}
+        title={nameAndId(run)}
+      >
         {run.title}
       </Anchor>
       <span className={classes.under}>
@@ -107,11 +119,15 @@ function Title({ run }: { readonly run: RunRow }) {
             {tag}
           </Badge>
         ))}
-        {run.title !== run.runId && <span>{run.runId}</span>}
         {run.note !== '' && <span title={run.note}>{run.note}</span>}
       </span>
     </div>
   )
+}
+
+/** Where a run was given a name, its id is still what the command line knows. */
+function nameAndId({ title, runId }: RunRow): string {
+  return title === runId ? runId : `${title} (${runId})`
 }
 
 function Done({ run }: { readonly run: RunRow }) {

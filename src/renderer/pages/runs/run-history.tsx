@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowsDiff, IconListDetails, IconSearch, IconX } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { RUN_STATES } from '../../../api/states.ts'
@@ -16,6 +17,7 @@ import { filterRuns, keyOfRun, NO_FILTER, type RunFilter, type RunRow, sortValue
 import classes from './runs.module.css'
 
 const MOST_COMPARED = 20
+const WIDE = '(min-width: 90em)'
 
 interface RunHistoryProps {
   readonly runs: readonly RunRow[]
@@ -32,13 +34,20 @@ export function RunHistory({ runs, withStudy, emptyText, emptyAction }: RunHisto
   const shown = useMemo(() => sortRows(filterRuns(runs, filter), sort, sortValue), [runs, filter, sort])
   const chosen = runs.filter((run) => selected.has(keyOfRun(run)))
 
+  const isWide = useMediaQuery(WIDE) ?? false
   const allTags = useMemo(() => tagsOf(runs), [runs])
   const columns = useMemo<readonly Column<RunRow>[]>(
     () => [
-      ...runColumns({ withStudy }),
-      { key: 'actions', header: '', width: 56, cell: (run) => <RunActions run={run} allTags={allTags} /> },
+      ...runColumns({ withStudy, isWide }),
+      {
+        key: 'actions',
+        header: TEXT.columns.actions,
+        width: 72,
+        isSticky: true,
+        cell: (run) => <RunActions run={run} allTags={allTags} />,
+      },
     ],
-    [withStudy, allTags],
+    [withStudy, isWide, allTags],
   )
   const toggle = (key: string) => {
     const next = new Set(selected)
@@ -56,6 +65,7 @@ export function RunHistory({ runs, withStudy, emptyText, emptyAction }: RunHisto
   return (
     <>
       <Filters filter={filter} onChange={setFilter} tags={allTags} shown={shown.length} total={runs.length} />
+      <Compared chosen={chosen} onClear={() => setSelected(new Set())} />
       <div className={classes.table}>
         <VirtualTable
           label={TEXT.table}
@@ -87,7 +97,6 @@ export function RunHistory({ runs, withStudy, emptyText, emptyAction }: RunHisto
           }
         />
       </div>
-      <Compared chosen={chosen} onClear={() => setSelected(new Set())} />
     </>
   )
 }
