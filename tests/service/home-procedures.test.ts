@@ -91,15 +91,11 @@ test('a study is made, and given other inputs later; what is none is refused by 
   expect(await client.study.create({ studyDir, tablePath })).toMatchObject({ inputs: { tablePath, dataRoot: null } })
   expect(await client.study.setInputs({ studyDir, dataRoot })).toMatchObject({ inputs: { tablePath, dataRoot } })
   expect(await client.study.create({ studyDir })).toMatchObject({ inputs: { tablePath, dataRoot } })
-  expect(await client.study.setInputs({ studyDir, dataRoot: null })).toMatchObject({
-    inputs: { tablePath, dataRoot: null },
-  })
+  expect(await client.study.setInputs({ studyDir, dataRoot: null })).toMatchObject({ inputs: { tablePath, dataRoot: null } })
 
   const other = tempFile('other.csv', 'embryo_id,frame_index\n')
   await expect(client.study.setInputs({ studyDir, tablePath: other })).rejects.toMatchObject({
-    data: {
-      problems: expect.arrayContaining([expect.objectContaining({ kind: 'missing-column', column: 'mask_rle' })]),
-    },
+    data: { problems: expect.arrayContaining([expect.objectContaining({ kind: 'missing-column', column: 'mask_rle' })]) },
   })
   await expect(client.study.setInputs({ studyDir, tablePath: join(dir, 'no.csv') })).rejects.toThrow('no such file')
   await expect(client.study.setInputs({ studyDir, dataRoot: other })).rejects.toThrow('no such folder')
@@ -123,18 +119,10 @@ test('a study that was moved is found again, with its own files', async () => {
   await expect(client.home.relink({ from, to: tempDir() })).rejects.toThrow('choose one that is a study')
 
   const moved = await client.home.relink({ from, to })
-  expect(moved).toMatchObject({
-    studyDir: to,
-    name: 'moved',
-    inputs: { tablePath: join(to, 'embryos.csv'), tableFound: true },
-  })
+  expect(moved).toMatchObject({ studyDir: to, name: 'moved', inputs: { tablePath: join(to, 'embryos.csv'), tableFound: true } })
   expect((await client.home.recent()).map(({ studyDir }) => studyDir)).toEqual([to])
   using store = RunStore.open(to)
-  expect(store.run('wt')).toMatchObject({
-    tablePath: join(to, 'embryos.csv'),
-    manifestPath: outside,
-    environment: { data_root: to },
-  })
+  expect(store.run('wt')).toMatchObject({ tablePath: join(to, 'embryos.csv'), manifestPath: outside, environment: { data_root: to } })
 })
 
 test('the list is remembered over restarts; a spoilt one is put aside', async () => {

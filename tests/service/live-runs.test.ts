@@ -6,15 +6,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { RunSettings } from '../../src/api/run-settings.ts'
 import type { PairView } from '../../src/api/run-views.ts'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
-import { estimateProcedure } from '../../src/service/estimate-procedure.ts'
+import { readManifest } from '../../src/study/manifest.ts'
+import { RunStore, STORE_FILE } from '../../src/study/run-store.ts'
 import { FrameDesk } from '../../src/service/frame-desk.ts'
 import { LiveRuns } from '../../src/service/live-runs.ts'
 import { pathGuard } from '../../src/service/path-guard.ts'
 import { runControlProcedures } from '../../src/service/run-control-procedures.ts'
+import { estimateProcedure } from '../../src/service/estimate-procedure.ts'
 import type { ServiceContext } from '../../src/service/service-context.ts'
 import { writeDemoFiles } from '../../src/study/demo-files.ts'
-import { readManifest } from '../../src/study/manifest.ts'
-import { RunStore, STORE_FILE } from '../../src/study/run-store.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 /** pooled, so that a pair takes a moment only */
@@ -130,8 +130,7 @@ test('a watch goes on over a pause and a resume', async () => {
 })
 
 function countDone(updates: readonly RunUpdate[]): number {
-  return updates.flatMap((update) => ('pairs' in update ? update.pairs : [])).filter(({ state }) => state === 'ok')
-    .length
+  return updates.flatMap((update) => ('pairs' in update ? update.pairs : [])).filter(({ state }) => state === 'ok').length
 }
 
 test('a stopped run is cancelled, keeps what it has, and is taken up again', async () => {
