@@ -14,6 +14,8 @@ module.exports = {
     room('runner', ['core', 'engines', 'study']),
     room('api', ['core']),
     room('service', ['api', 'core', 'engines', 'study', 'runner']),
+    room('site', []),
+    room('server', ['api', 'core', 'study', 'service', 'site']),
     room('renderer', ['api', 'core']),
     room('preload', ['api', 'core']),
     {

@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite'
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
-  // what package.json's dependencies name stays outside: some of it is native
+  // what package.json's dependencies name stays outside; the service's process runs what tsc compiles into dist/
   main: {
     build: {
       outDir: path('out/main'),

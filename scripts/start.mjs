@@ -1,37 +1,49 @@
-// opens the workbench: builds it and starts Electron on what was built; `npm start -- <study folder>` opens that study
+// opens the workbench, in the browser where Electron's program can't be had; `npm start -- <study folder>` opens that study
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ELECTRON_INSTALLER, electronProgram } from './electron-program.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const { resolve } = createRequire(import.meta.url)
-const electronDir = dirname(resolve('electron/package.json'))
+const args = process.argv.slice(2)
 
-/** Electron's program, which its package fetches on first use. */
-function electronProgram() {
-  const note = join(electronDir, 'path.txt')
-  const program = existsSync(note) ? join(electronDir, 'dist', readFileSync(note, 'utf8')) : undefined
-  return program && existsSync(program) ? program : undefined
+/** Runs a program to its end; ends this one where it fails. */
+function run(program, ...programArgs) {
+  const { status } = spawnSync(program, programArgs, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
 }
 
-function fetchElectron() {
+/** The command of a package that is installed here. */
+function commandOf(packageName, path) {
+  return join(dirname(resolve(`${packageName}/package.json`)), path)
+}
+
+function electronOrFetched() {
+  if (electronProgram()) return electronProgram()
   process.stdout.write("fetching Electron's program, once\n")
-  return spawnSync(process.execPath, [join(electronDir, 'install.js')], { stdio: 'pipe', timeout: 300_000 })
+  spawnSync(process.execPath, [ELECTRON_INSTALLER], { stdio: 'ignore', timeout: 300_000 })
+  return electronProgram()
 }
 
-if (!electronProgram()) fetchElectron()
-const program = electronProgram()
-if (!program) {
-  process.stderr.write(
-    "Electron's program is not on this machine and can't be downloaded, so the window can't open; use the command line: `npx otolith runs list <study folder>`.\n",
-  )
-  process.exit(1)
+function startElectron(program) {
+  run(process.execPath, commandOf('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json')
+  run(process.execPath, commandOf('electron-vite', 'bin/electron-vite.js'), 'build')
+  run(program, root, ...args)
 }
 
-const cli = join(dirname(resolve('electron-vite/package.json')), 'bin', 'electron-vite.js')
-const built = spawnSync(process.execPath, [cli, 'build'], { cwd: root, stdio: 'inherit' })
-if (built.status !== 0) process.exit(built.status ?? 1)
-const { status } = spawnSync(program, [root, ...process.argv.slice(2)], { stdio: 'inherit' })
-process.exitCode = status ?? 1
+async function startInBrowser() {
+  process.argv.splice(2, process.argv.length, 'serve', ...args)
+  await import('../bin/otolith.mjs')
+}
+
+if (args.includes('--no-open')) await startInBrowser()
+else {
+  const program = electronOrFetched()
+  if (program) startElectron(program)
+  else {
+    process.stdout.write("Electron's program can't be had here: the workbench opens in the browser instead\n")
+    await startInBrowser()
+  }
+}

@@ -57,7 +57,7 @@ function endOnSignal(server: WorkbenchServer, service: Service): void {
   const end = async () => {
     if (isEnding) process.exit(EXIT.interrupted)
     isEnding = true
-    if (service.context.activeRuns.list().length > 0) process.stderr.write('stopping runs; once more ends at once\n')
+    if (service.context.liveRuns.list().length > 0) process.stderr.write('stopping runs; once more ends at once\n')
     await service.dispose()
     await server.close()
     process.exit(EXIT.ok)

@@ -1,6 +1,7 @@
 import { app, session } from 'electron'
+import { isAppUrl } from './app-origin.ts'
 
-/** Keeps every page where it is: no navigation, no new windows, no webviews, no permissions. */
+/** Keeps every page where it is: no navigation, no new windows, no webviews. */
 export function lockDown(): void {
   app.on('web-contents-created', (_, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
@@ -10,10 +11,14 @@ export function lockDown(): void {
   })
 }
 
-/** Refuses whatever a page asks of the system; needs the app to be ready. */
+/** Refuses whatever a page asks of the system, but for our own page's notifications and copying; needs the app to be ready. */
 export function denyPermissions(): void {
   const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  defaultSession.setPermissionCheckHandler(() => false)
+  const granted: readonly string[] = ['notifications', 'clipboard-sanitized-write']
+  const isGranted = (permission: string, url: string) => granted.includes(permission) && isAppUrl(url)
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isGranted(permission, requestingUrl)),
+  )
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin))
   defaultSession.setDevicePermissionHandler(() => false)
 }

@@ -1,14 +1,20 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { APP_PAGE } from './app-origin.ts'
+import { isReachable, keepWindowState, readWindowState } from './window-state.ts'
 
-const BACKGROUND = { light: '#f5f7f8', dark: '#10171b' }
+const BACKGROUND = { light: '#ffffff', dark: '#1a1b1e' }
 
-/** Opens the window. Its page has no Node, no way out of its sandbox, and only the bridge of the preload script. */
-export function openWindow(): BrowserWindow {
+/** Opens the window where it was last, at a study or at home. Its page has no Node, no way out of its sandbox, and only the preload script's bridge. */
+export function openWindow(studyDir: string | null): BrowserWindow {
+  const statePath = join(app.getPath('userData'), 'window.json')
+  const state = readWindowState(statePath)
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
+    ...(state && isReachable(state.bounds, screens) ? state.bounds : {}),
     minWidth: 720,
     minHeight: 480,
     title: 'Otolith',
@@ -23,7 +29,13 @@ export function openWindow(): BrowserWindow {
       spellcheck: false,
     },
   })
-  window.once('ready-to-show', () => window.show())
-  void window.loadURL(APP_PAGE)
+  window.once('ready-to-show', () => {
+    if (state?.isMaximized) window.maximize()
+    window.show()
+  })
+  window.on('close', () =>
+    keepWindowState(statePath, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }),
+  )
+  void window.loadURL(studyDir === null ? APP_PAGE : `${APP_PAGE}#/study/${encodeURIComponent(studyDir)}/data`)
   return window
 }

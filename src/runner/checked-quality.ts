@@ -14,7 +14,7 @@ export interface AloneFrame {
   readonly quality: FrameQuality
   readonly evidence: readonly OrientationEvidence[]
   readonly orientationUncertain: boolean
-  /** a person turned or flipped it: the others follow it, not it them */
+  /** a person turned it, flipped it or found it right: the others follow it, not it them */
   readonly isByHand: boolean
 }
 
@@ -51,7 +51,11 @@ export function qualityAlongTime(
       .map((alone) => ({ alone, hours: hours(alone.frame.frame) }))
       .sort((a, b) => a.hours - b.hours || a.alone.frame.frame.frameIndex - b.alone.frame.frame.frameIndex)
     const series = embryoFlags(
-      timed.map(({ alone, hours }) => ({ hours, measures: alone.quality.measures, evidence: alone.isByHand ? BY_HAND : sideEvidence(alone) })),
+      timed.map(({ alone, hours }) => ({
+        hours,
+        measures: alone.quality.measures,
+        evidence: alone.isByHand ? BY_HAND : sideEvidence(alone),
+      })),
     )
     timed.forEach(({ alone }, i) => {
       const { figures, orientation, flags } = series[i]

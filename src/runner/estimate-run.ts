@@ -51,7 +51,13 @@ export async function estimateRun(
   const [sample, warmUp] = byNearnessToMedian(candidates)
   if (sample === undefined) throw noneUsable(options, prepared.pairs)
   onSample(sample.pair.pairId)
-  const solved = await solvedSample([...(warmUp ? [warmUp.pair] : []), sample.pair], options, decisions, signal, engines)
+  const solved = await solvedSample(
+    [...(warmUp ? [warmUp.pair] : []), sample.pair],
+    options,
+    decisions,
+    signal,
+    engines,
+  )
   const frameSec = mean(candidates.flatMap(({ frames }) => frames.map(({ loadSec, placeSec }) => loadSec + placeSec)))
   const frameBytes = mean(candidates.flatMap(({ frames }) => frames.map(bytesOfFrame)))
   const [pairCount, frameCount] = [prepared.pairs.length, prepared.frames.length]
@@ -97,8 +103,7 @@ async function placedPairs(
 
 /** The pair of median size first, then the one next to it. */
 function byNearnessToMedian(pairs: readonly PlacedPair[]): readonly PlacedPair[] {
-  const sizeOf = ({ frames }: PlacedPair) =>
-    frames.reduce((areaPx, { placed }) => areaPx + maskAreaPx(placed.mask), 0)
+  const sizeOf = ({ frames }: PlacedPair) => frames.reduce((areaPx, { placed }) => areaPx + maskAreaPx(placed.mask), 0)
   const bySize = pairs.toSorted((a, b) => sizeOf(a) - sizeOf(b))
   const middle = bySize.length >> 1
   return bySize.toSorted((a, b) => Math.abs(bySize.indexOf(a) - middle) - Math.abs(bySize.indexOf(b) - middle))
@@ -119,11 +124,16 @@ async function solvedSample(
     const studyDir = join(dir, 'study')
     mkdirSync(studyDir)
     using store = RunStore.open(studyDir)
-    for (const { correction, ...frame } of decisions.values()) if (correction) store.decisions.correct(frame, correction)
+    for (const { correction, ...frame } of decisions.values())
+      if (correction) store.decisions.correct(frame, correction)
     await runBatch({ ...sampleOptions(options), manifestPath, studyDir }, () => {}, signal, engines)
     const record = store.pairs(SAMPLE_RUN).find(({ pairId }) => pairId === pairs.at(-1)?.pairId)
     if (!record?.metrics || record.state === 'failed') {
-      throw refusal('sample-failed', `the sample pair failed: ${record?.error ?? 'it was not run'}`, options.manifestPath)
+      throw refusal(
+        'sample-failed',
+        `the sample pair failed: ${record?.error ?? 'it was not run'}`,
+        options.manifestPath,
+      )
     }
     const artifacts = join(studyDir, store.run(SAMPLE_RUN)?.artifactsDir ?? '', record.pairId)
     return { seconds: secondsOf(record.metrics), bytes: bytesUnder(artifacts) + bytesOfRows(record) }

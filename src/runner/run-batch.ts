@@ -261,7 +261,11 @@ function planQueue(
   store.enterPairs(run.runId, [
     ...prepared.pairs.map(({ pair }) => ({ pairId: pair.pairId, position: pair.row })),
     ...prepared.later.map((pair) => ({ pairId: pair.pairId, position: pair.row })),
-    ...[...prepared.skipped, ...prepared.excluded].map(({ pair, reason }) => ({ pairId: pair.pairId, position: pair.row, skipReason: reason })),
+    ...[...prepared.skipped, ...prepared.excluded].map(({ pair, reason }) => ({
+      pairId: pair.pairId,
+      position: pair.row,
+      skipReason: reason,
+    })),
   ])
   store.skipPairs(
     run.runId,

@@ -1,7 +1,7 @@
 import type { RPCHandler } from '@orpc/server/ws'
 import type { WebSocket } from 'ws'
-import { z } from 'zod'
 import type { ServiceContext } from '../service/service-context.ts'
+import { isClientMessage } from './client-message.ts'
 
 /** the largest message that a window sends: a manifest of 100,000 pairs has some 30 MB */
 export const LARGEST_MESSAGE_BYTES = 64_000_000
@@ -9,15 +9,6 @@ export const LARGEST_MESSAGE_BYTES = 64_000_000
 /** WebSocket's codes for what can't be understood */
 const NOT_UNDERSTOOD = 1007
 const NO_BINARY = 1003
-
-const request = z.object({
-  i: z.string(),
-  t: z.literal(1).optional(),
-  p: z.object({ u: z.string().startsWith('/'), h: z.record(z.string(), z.unknown()).optional() }),
-})
-const follower = z.object({ i: z.string(), t: z.literal([3, 4]) })
-/** what a client of oRPC sends: a request, or what follows one */
-const clientMessage = z.union([request, follower])
 
 /** Answers the calls that come in by a socket, and closes it on the first thing that is no call. */
 export function answerCalls(
@@ -49,13 +40,5 @@ export function answerCalls(
 /** The code with which what came is refused; undefined where it is a call. */
 function faultOf(data: unknown): number | undefined {
   if (typeof data !== 'string') return NO_BINARY
-  return isCall(data) ? undefined : NOT_UNDERSTOOD
-}
-
-function isCall(text: string): boolean {
-  try {
-    return clientMessage.safeParse(JSON.parse(text)).success
-  } catch {
-    return false
-  }
+  return isClientMessage(data) ? undefined : NOT_UNDERSTOOD
 }
