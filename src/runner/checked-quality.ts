@@ -14,7 +14,7 @@ export interface AloneFrame {
   readonly quality: FrameQuality
   readonly evidence: readonly OrientationEvidence[]
   readonly orientationUncertain: boolean
-  /** a person turned or flipped it: the others follow it, not it them */
+  /** a person turned it, flipped it or found it right: the others follow it, not it them */
   readonly isByHand: boolean
 }
 

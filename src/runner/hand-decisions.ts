@@ -14,7 +14,7 @@ export function handDecisions(studyDir: string): HandDecisions {
   return store.decisions.all()
 }
 
-/** How frames were turned and flipped, by their keys. */
+/** How frames were turned and flipped, or that they lie right as they are placed, by their keys. */
 export function correctionsOf(decisions: HandDecisions): ReadonlyMap<string, HandCorrection> {
   return new Map([...decisions].flatMap(([key, { correction }]) => (correction ? [[key, correction]] : [])))
 }

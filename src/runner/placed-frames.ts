@@ -34,7 +34,7 @@ export class PlacedFrames {
 
   /**
    * @param engine solves the self-transports: one that lives in the pool's workers
-   * @param byHand how a person turned or flipped frames, by their keys
+   * @param byHand how a person turned or flipped frames, or that they found them right, by their keys
    */
   constructor(
     pool: WorkerPool,
@@ -44,7 +44,8 @@ export class PlacedFrames {
   ) {
     this.#pool = pool
     this.#byHand = byHand
-    this.#corrections = new Map(byHand)
+    // what a person found right is as it was placed, and stays so
+    this.#corrections = new Map([...byHand].filter(([, { turned, flipped }]) => turned || flipped))
     this.#engine = engine
     this.#parameters = parameters
   }
@@ -54,7 +55,7 @@ export class PlacedFrames {
     return this.#placed.counts
   }
 
-  /** How a person turned or flipped the frame; undefined where none did. */
+  /** How a person turned or flipped the frame, which may be not at all; undefined where nobody looked. */
   byHand(frame: RunFrame): HandCorrection | undefined {
     return this.#byHand.get(frame.key)
   }

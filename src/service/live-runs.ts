@@ -79,9 +79,10 @@ export class LiveRuns implements AsyncDisposable {
     const { studyDir, runId } = options
     const key = keyOf(options)
     if (this.#isClosed) throw refusal('closing', 'Otolith is being closed: nothing is begun any more', studyDir)
-    if (this.#known.get(key)?.hasEnded === false) {
-      throw refusal('run-is-live', `the run ${runId} is under way already`, studyDir)
-    }
+    const before = this.#live(options)
+    // it is told to have ended before its tables are written
+    if (before && isGivenUp(before)) await before.ended
+    if (this.#live(options)) throw refusal('run-is-live', `the run ${runId} is under way already`, studyDir)
     const progress = new RunProgress(options.workers, knownRuntimesSec(options))
     const stop = new AbortController()
     const pause = new AbortController()
@@ -150,6 +151,13 @@ function liveView({ progress, stop, pause }: Known, nowMs: number): LiveRun {
   const view = progress.view(nowMs)
   if (stop.signal.aborted) return { ...view, phase: 'stopping' }
   return pause.signal.aborted ? { ...view, phase: 'pausing' } : view
+}
+
+/** Whether a run that was carried out here is over for everybody else. */
+function isGivenUp({ ref: { studyDir, runId }, progress }: Known): boolean {
+  if (progress.phase === 'checking') return false
+  using store = RunStore.open(studyDir)
+  return store.run(runId)?.state !== 'running'
 }
 
 function keyOf({ studyDir, runId }: RunRef): string {

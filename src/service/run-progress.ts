@@ -29,6 +29,10 @@ export class RunProgress {
     this.#runtimesSec = [...runtimesSec]
   }
 
+  get phase(): 'checking' | 'solving' {
+    return this.#phase
+  }
+
   /** What preflight found; undefined until it has ended. */
   get problems(): readonly Problem[] | undefined {
     return this.#problems

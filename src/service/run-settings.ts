@@ -45,8 +45,21 @@ export function optionsOf(asked: AskedRun, { tablePath, dataRoot }: InputPaths, 
 export function settingsOf(options: RunOptions): CompleteSettings {
   const { parameters, backend, workers, coupling, requireYolk, includeControl, keepGoing, limit } = options
   const { reachUm = null, maxSupportPoints = null, ...others } = parameters
-  const how = { backend, workers, coupling, requireYolk, includeControl, keepGoing, limit: limit ?? null }
+  const how = {
+    backend: ownName(backend),
+    workers,
+    coupling,
+    requireYolk,
+    includeControl,
+    keepGoing,
+    limit: limit ?? null,
+  }
   return { ...others, reachUm, maxSupportPoints, ...how }
+}
+
+/** The original's engines stand for whichever is taken here. */
+function ownName(backend: RunOptions['backend']): CompleteSettings['backend'] {
+  return backend === 'ott' || backend === 'pot' ? 'auto' : backend
 }
 
 type Given<Settings> = { [Name in keyof Settings]?: Exclude<Settings[Name], undefined> }

@@ -147,7 +147,9 @@ describe('what a person decided of frames', () => {
     await run(options)
     const [{ src }] = await manifestPairs(files)
     const using = (await manifestPairs(files)).filter((pair) =>
-      [pair.src, pair.tgt].some(({ embryoId, frameIndex }) => embryoId === src.embryoId && frameIndex === src.frameIndex),
+      [pair.src, pair.tgt].some(
+        ({ embryoId, frameIndex }) => embryoId === src.embryoId && frameIndex === src.frameIndex,
+      ),
     )
     decide(options, (store) => store.decisions.correct(src, { turned: true, flipped: false }))
 

@@ -16,6 +16,7 @@ import { NewStudyDialog } from './new-study-dialog.tsx'
 import { NotFound } from './not-found.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
+import { RunNotices } from './run-notices.tsx'
 import classes from './shell.module.css'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { WindowCommands } from './window-commands.tsx'
@@ -87,6 +88,7 @@ export function Shell() {
       <ShortcutSheet />
       <NewStudyDialog />
       <DropTarget />
+      <RunNotices />
     </>
   )
 }
