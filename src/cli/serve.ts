@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { serveWorkbench, type WorkbenchServer } from '../server/serve-workbench.ts'
 import { createService, documentsDir, type Service } from '../service/service.ts'
 import { readSite } from '../site/site.ts'
+import { refusal } from '../study/problem.ts'
 import { builtWindow } from './built-window.ts'
 import { EXIT } from './exit-codes.ts'
 import { openInBrowser } from './open-in-browser.ts'
@@ -29,6 +31,9 @@ export async function serve(study: string | undefined, flags: ServeFlags): Promi
 }
 
 function serviceWithin(root: string | undefined, studyDir: string | undefined): Service {
+  for (const dir of [root, studyDir]) {
+    if (dir !== undefined && !existsSync(dir)) throw refusal('no-folder', 'there is no such folder', dir)
+  }
   const appDir = process.env.OTOLITH_APP_DIR
   return createService({
     ...(appDir === undefined ? {} : { appDir }),
