@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { removeFromTables, runLogPath } from '../runner/study-tables.ts'
+import { RunStore } from '../study/run-store.ts'
 import { artifactsDirOf } from './artifacts-dir.ts'
-import { changeStudy, readStudy } from './read-study.ts'
+import { readStudy } from './read-study.ts'
 import { requireAtRest } from './require-at-rest.ts'
 import { requireRun } from './require-run.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -21,9 +22,6 @@ export async function removeRun(
   requireAtRest(studyDir, run, liveRuns)
   const files = [artifactsDirOf(studyDir, run), runLogPath(studyDir, runId)].filter((path) => existsSync(path))
   if (files.length > 0) await trash(files)
-  changeStudy(studyDir, (store) => {
-    // somebody may have taken it up meanwhile
-    requireAtRest(studyDir, requireRun(store, studyDir, runId), liveRuns)
-    removeFromTables(studyDir, store, runId)
-  })
+  using store = RunStore.open(studyDir)
+  await removeFromTables(studyDir, store, runId)
 }

@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -227,7 +228,7 @@ describe('a run that is removed', () => {
     for (const file of [METRICS_FILE, FEATURES_FILE]) {
       const path = join(studyDir, file)
       const { columns, rows } = decodeParquet(readFileSync(path))
-      writeFileSync(path, encodeParquet({ columns, rows: [...rows, { ...rows[0], run_id: 'theirs' }] }))
+      await writeFile(path, encodeParquet({ columns, rows: [...rows, { ...rows[0], run_id: 'theirs' }] }))
     }
     await client.runs.remove({ studyDir, runId: 'third' })
 
@@ -269,6 +270,16 @@ describe('a run that is removed', () => {
     await client.runs.stop(run)
     await client.runs.remove(run)
     expect((await client.runs.list(run)).map(({ runId }) => runId)).not.toContain('fourth')
+  })
+
+  test('leaves tables without rows where it was the only one', async () => {
+    const { client } = testService()
+    const alone = join(dir, 'alone')
+    await runBatch({ ...optionsOf('only', 1e-4), studyDir: alone }, () => {}, new AbortController().signal)
+    await client.runs.remove({ studyDir: alone, runId: 'only' })
+    for (const file of [METRICS_FILE, FEATURES_FILE]) {
+      expect(decodeParquet(readFileSync(join(alone, file))).rows).toEqual([])
+    }
   })
 
   test('takes nothing along that lies outside of its study', async () => {

@@ -1,4 +1,13 @@
-import { type Icon, IconCpu, IconHistory, IconHome, IconList, IconPlayerPlay } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconArrowsDiff,
+  IconCpu,
+  IconHistory,
+  IconHome,
+  IconList,
+  IconPlayerPlay,
+  IconTable,
+} from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { routes } from '../data/routes.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
@@ -16,6 +25,7 @@ export interface RailLink {
 export interface PageEntry {
   /** as wouter takes it */
   readonly path: string
+  readonly load: Load
   readonly Page: LazyExoticComponent<ComponentType>
   readonly rail?: RailLink
 }
@@ -24,6 +34,7 @@ type Load = () => Promise<{ readonly default: ComponentType }>
 
 const page = (path: string, load: Load, rail?: RailLink): PageEntry => ({
   path,
+  load,
   Page: lazy(load),
   ...(rail ? { rail } : {}),
 })
@@ -37,6 +48,12 @@ const ofStudy = (label: string, icon: Icon, to: (studyDir: string) => string): R
 /** Every page, the first that fits an address; links stand in the rail in this order. */
 export const PAGES: readonly PageEntry[] = [
   page('/', () => import('./home/home-page.tsx'), always(SHELL_TEXT.home, IconHome, routes.home())),
+  page('/study/:dir/data', () => import('./data/data-page.tsx'), ofStudy(SHELL_TEXT.data, IconTable, routes.data)),
+  page(
+    '/study/:dir/manifest',
+    () => import('./manifest/manifest-page.tsx'),
+    ofStudy(SHELL_TEXT.manifest, IconArrowsDiff, routes.manifest),
+  ),
   page(
     '/study/:dir/new-run',
     () => import('./new-run/new-run-page.tsx'),
@@ -52,3 +69,8 @@ export const PAGES: readonly PageEntry[] = [
   page('/compare', () => import('./runs/compare-page.tsx')),
   page('/engines', () => import('./engines/engines-page.tsx'), always(SHELL_TEXT.engines, IconCpu, routes.engines())),
 ]
+
+/** Loads the code of every page, so that each opens at once. */
+export function loadPages(): void {
+  for (const { load } of PAGES) void load()
+}

@@ -27,13 +27,16 @@ export function FilmStrip({ studyDir, embryoId, currentKey, onCurrent }: FilmStr
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another frame, or more of them, is what it is about
   useEffect(() => {
-    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const strip = list.current
+    const frame = strip?.querySelector('[aria-current="true"]') ?? strip?.querySelector('[data-uncertain]')
+    frame?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [currentKey, frames.length])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
-    const at = buttons.findIndex((button) => button === document.activeElement)
+    const focused = document.activeElement
+    const at = focused instanceof HTMLButtonElement ? buttons.indexOf(focused) : -1
     const next = frames[at + step]
     if (step === 0 || at < 0 || !next) return
     event.preventDefault()
