@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['tests/interop/**', 'tests/faults/**'],
     setupFiles: ['tests/support/fixed-seed.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'threads',
   },
 })

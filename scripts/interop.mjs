@@ -70,15 +70,23 @@ function makeStudies(work) {
 
   const real = join(root, '..', 'shared', 'real')
   const realStudy = existsSync(join(real, 'embryos_A01.csv')) ? join(work, 'real') : undefined
-  if (realStudy) {
-    const files = ['--csv', join(real, 'embryos_A01.csv'), '--transitions', join(real, 'manifest_A01.csv')]
-    otolith(['run', ...files, '--output-root', realStudy, '--run-id', 'a01', '--coupling', 'sparse'])
-  }
+  const realFiles = ['--csv', join(real, 'embryos_A01.csv'), '--transitions', join(real, 'manifest_A01.csv')]
+  if (realStudy) otolith(['run', ...realFiles, '--output-root', realStudy, '--run-id', 'a01', '--coupling', 'sparse'])
+  // placed by their anterior bodies and laid over one another, to be compared with the second implementation
+  const anteriorStudy = join(work, 'anterior')
+  const exact = ['--backend', 'cpu', '--tolerance', '1e-9']
+  const anterior = ['--output-root', anteriorStudy, '--placement', 'anterior', '--refinement', 'rigid', ...exact]
+  const demoPairs = ['--transitions', manifest, '--limit', '3', ...anterior]
+  otolith([...input, ...demoPairs, '--run-id', 'yolk'])
+  otolith(['run', '--csv', table, ...demoPairs, '--run-id', 'outline'])
+  if (realStudy) otolith(['run', ...realFiles, ...anterior, '--run-id', 'a01'])
+
   return {
     OTOLITH_DEMO_TABLE: table,
     OTOLITH_DEMO_STUDY: demoStudy,
     OTOLITH_SAMPLED_STUDY: sampledStudy,
     OTOLITH_MIXED_STUDY: mixedStudy,
+    OTOLITH_ANTERIOR_STUDY: anteriorStudy,
     ...(realStudy ? { OTOLITH_REAL_TABLE: join(real, 'embryos_A01.csv'), OTOLITH_REAL_STUDY: realStudy } : {}),
   }
 }
@@ -102,6 +110,8 @@ const env = {
   ...makeStudies(work),
   OTOLITH_COLUMNS: columns,
   OTOLITH_NODE: process.execPath,
+  // products of small matrices only wait for each other on several threads
+  OPENBLAS_NUM_THREADS: '1',
   PYTHONDONTWRITEBYTECODE: '1',
 }
 // numpy's newer copy argument, which is for pycocotools to take up

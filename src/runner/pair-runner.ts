@@ -17,7 +17,6 @@ import type { PlacedFrames, RunFrame } from './placed-frames.ts'
 import type { PreparedPair } from './preflight.ts'
 import type { OnEvent, PairFinished, RunReason } from './run-event.ts'
 import type { RunOptions } from './run-options.ts'
-import { writeStudyTables } from './study-tables.ts'
 import type { TaskTarget } from './target-end.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
@@ -64,31 +63,51 @@ export interface PairContext {
 export async function runPairs(queue: readonly QueuedPair[], context: PairContext): Promise<void> {
   const waiting = queue.values()
   const progress = progressReporter(queue.length, context)
-  const flush = tableFlusher(context)
+  const tables = tableFlusher(context)
   const lane = async () => {
     for (const pair of waiting) {
       if (context.signal.aborted || context.pause?.aborted) return
       const finished = await runPair(pair, context)
       if (!finished) return
       context.onEvent(finished)
-      flush(progress())
+      tables.flush(progress())
     }
   }
   await Promise.all(Array.from({ length: context.pool.tasksAtOnce }, lane))
+  await tables.settled()
 }
 
-/** Writes the tables every so many pairs, but never for more than a twentieth of the time: with many pairs, writing takes its time too. */
-function tableFlusher({ options, store, run }: PairContext): (done: number) => void {
+/**
+ * Writes the tables every so many pairs, beside the run and one time after another, but never for more than a twentieth of the time: with many
+ * pairs, writing takes its time too.
+ */
+function tableFlusher({ options, run, pool }: PairContext): TableFlusher {
   let flushed = 0
   let notBeforeMs = 0
-  return (done) => {
+  let writing: Promise<void> | undefined
+  const write = async () => {
     const startMs = performance.now()
-    if (done - flushed < options.flushEvery || startMs < notBeforeMs) return
-    writeStudyTables(options.studyDir, store, run.runId)
+    await pool.writeTables({ studyDir: options.studyDir, runId: run.runId })
     const endMs = performance.now()
-    flushed = done
     notBeforeMs = endMs + 19 * (endMs - startMs)
+    writing = undefined
   }
+  return {
+    flush: (done) => {
+      if (writing || done - flushed < options.flushEvery || performance.now() < notBeforeMs) return
+      flushed = done
+      writing = write()
+      // whoever waits for it is told; until then it is nobody's unhandled rejection
+      writing.catch(() => {})
+    },
+    settled: async () => writing,
+  }
+}
+
+interface TableFlusher {
+  flush(done: number): void
+  /** rejects where the tables could not be written */
+  settled(): Promise<void>
 }
 
 function progressReporter(total: number, { placed, onEvent }: PairContext): () => number {

@@ -37,7 +37,7 @@ import { reasonToRun } from './resume-plan.ts'
 import type { OnEvent, RunSummary } from './run-event.ts'
 import type { RunOptions } from './run-options.ts'
 import { parameterDifferences, parameterRow } from './run-parameters.ts'
-import { foreignRunIds, writeStudyTables } from './study-tables.ts'
+import { foreignRunIds } from './study-tables.ts'
 import { workerPool } from './worker-pool.ts'
 
 const HEARTBEAT_MS = 10_000
@@ -136,7 +136,7 @@ async function preflight(
 
 /** Runs the queue as the run's owner, and gives the run up in the state in which that ended, with tables that say the same. */
 async function runOwned(queue: readonly QueuedPair[], context: PairContext): Promise<RunState> {
-  const { options, store, run, signal } = context
+  const { options, store, run, pool, signal } = context
   const heartbeat = setInterval(() => store.heartbeat(run.runId), HEARTBEAT_MS)
   let state: RunState = 'interrupted'
   try {
@@ -145,7 +145,7 @@ async function runOwned(queue: readonly QueuedPair[], context: PairContext): Pro
   } finally {
     clearInterval(heartbeat)
     store.releaseRun(run.runId, state)
-    writeStudyTables(options.studyDir, store, run.runId)
+    await pool.writeTables({ studyDir: options.studyDir, runId: run.runId })
   }
   return state
 }

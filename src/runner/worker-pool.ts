@@ -8,6 +8,7 @@ import type { DemoTask } from './demo-task.ts'
 import type { FrameResult, FrameTask } from './frame-task.ts'
 import type { SolveElsewhere } from './hosted-solver.ts'
 import type { PairResult, PairTask, SelfResult, SelfTask } from './pair-task.ts'
+import type { TablesTask } from './tables-task.ts'
 
 /** Threads that decode, place and solve, so that nothing blocks the process they belong to. */
 export interface WorkerPool extends AsyncDisposable {
@@ -16,6 +17,8 @@ export interface WorkerPool extends AsyncDisposable {
   placeFrame(task: FrameTask): Promise<FrameResult>
   makeDemo(task: DemoTask): Promise<DemoFiles>
   solveSelf(task: SelfTask): Promise<SelfResult>
+  /** writes a study's tables from its store; done, also after the pool's signal said stop */
+  writeTables(task: TablesTask): Promise<void>
   /** @param elsewhere solves what the worker has prepared, where the engine does not live in it */
   solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult>
 }
@@ -25,6 +28,9 @@ export interface WorkerPool extends AsyncDisposable {
  * for no less time (18.8 s of CPU for 150 pairs either way).
  */
 const YOUNG_MB = 24
+
+/** Nearly all that writing tables makes is a row's text and cells, which are let go with the next row. */
+const TABLES_YOUNG_MB = 8
 
 /** As many workers as there are cores. */
 export function defaultWorkers(): number {
@@ -39,9 +45,18 @@ export interface PoolOptions {
 
 /** Starts a pool; `signal` ends waiting for its tasks. */
 export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: AbortSignal): WorkerPool {
+  // the sources run as they are in development, compiled once installed
+  const filename = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url).href
+  // a thread of its own: a worker that is stopped under its pair must not keep the last tables from being written
+  const tables = new Piscina({
+    filename,
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: 10_000,
+    resourceLimits: { maxYoungGenerationSizeMb: TABLES_YOUNG_MB },
+  })
   const pool = new Piscina({
-    // the sources run as they are in development, compiled once installed
-    filename: new URL(`./worker${extname(import.meta.filename)}`, import.meta.url).href,
+    filename,
     minThreads: 1,
     maxThreads: workers,
     concurrentTasksPerWorker: tasksPerWorker,
@@ -66,7 +81,10 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     makeDemo: (task) => pool.run(task, { name: 'runDemoTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair,
+    writeTables: (task) => tables.run(task, { name: 'runTablesTask' }),
     // ends all threads at once; what they were doing is lost
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([pool.destroy(), tables.destroy()])
+    },
   }
 }

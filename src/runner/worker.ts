@@ -2,3 +2,4 @@
 export { runDemoTask } from './demo-task.ts'
 export { runFrameTask } from './frame-task.ts'
 export { runPairTask, runSelfTask } from './pair-task.ts'
+export { runTablesTask } from './tables-task.ts'

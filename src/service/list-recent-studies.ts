@@ -3,11 +3,11 @@ import { basename, join } from 'node:path'
 import type { RecentStudy } from '../api/home-contract.ts'
 import { messageOf } from '../core/message-of.ts'
 import { STORE_FILE } from '../study/run-store.ts'
-import { folderSizeBytes } from './folder-size.ts'
 import type { PathGuard } from './path-guard.ts'
 import { readStudy } from './read-study.ts'
 import { type OpenedStudy, recentStudies } from './recent-studies.ts'
 import { runSummary } from './run-summary.ts'
+import { studySizeBytes } from './study-size.ts'
 
 /** The studies that were opened before, latest first, each with its runs; one that can't be read says why, and leaves the others be. */
 export async function listRecentStudies(context: {
@@ -44,7 +44,7 @@ async function recentStudy({ studyDir, openedAt }: OpenedStudy): Promise<RecentS
     const runs = readStudy(studyDir, (store) =>
       store.runs().map((run) => runSummary(studyDir, run, store.countPairs(run.runId))),
     )
-    return { ...known, state: 'here', runs, sizeBytes: await folderSizeBytes(studyDir) }
+    return { ...known, state: 'here', runs, sizeBytes: await studySizeBytes(studyDir) }
   } catch (error) {
     return { ...known, state: 'unreadable', message: messageOf(error) }
   }

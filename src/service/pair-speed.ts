@@ -7,6 +7,8 @@ import { decodeNpz } from '../study/npz.ts'
 import { npzNumbers } from '../study/npz-numbers.ts'
 import { FIELDS_FILE, METADATA_FILE } from '../study/pair-artifacts.ts'
 import { refusal } from '../study/problem.ts'
+import { artifactsDirOf } from './artifacts-dir.ts'
+import type { PathGuard } from './path-guard.ts'
 import { readStudy } from './read-study.ts'
 import { requirePair, requireRun } from './require-run.ts'
 
@@ -38,17 +40,16 @@ type Metadata = z.output<typeof metadataSchema>
  *
  * @throws ProblemsError where the run has not solved the pair, or its files are missing or damaged
  */
-export async function pairSpeed(pair: {
-  readonly studyDir: string
-  readonly runId: string
-  readonly pairId: string
-}): Promise<PairSpeed> {
+export async function pairSpeed(
+  pair: { readonly studyDir: string; readonly runId: string; readonly pairId: string },
+  paths: PathGuard,
+): Promise<PairSpeed> {
   const { studyDir, runId, pairId } = pair
   const run = readStudy(studyDir, (store) => {
     requirePair(store, studyDir, pair)
     return requireRun(store, studyDir, runId)
   })
-  const dir = join(studyDir, run.artifactsDir, pairId)
+  const dir = paths.require(artifactsDirOf(studyDir, run, pairId))
   try {
     const metadata = metadataSchema.parse(JSON.parse(await readFile(join(dir, METADATA_FILE), 'utf8')))
     return encoded(speedOnCrop(decodeNpz(await readFile(join(dir, FIELDS_FILE)), [VELOCITY, SUPPORT, MASK]), metadata))

@@ -10,14 +10,14 @@ import { runControlProcedures } from './run-control-procedures.ts'
 import { runProcedures } from './run-procedures.ts'
 import { studyProcedures } from './study-procedures.ts'
 
-/** The contract carried out, a group a line. */
-export const router = {
+/** The contract carried out, all of it, a group a line. */
+export const router = os.router({
   app: appProcedures,
   files: filesProcedures,
   home: homeProcedures,
   study: studyProcedures,
   data: dataProcedures,
-  manifest: os.manifest.router({ ...manifestProcedures, estimate: estimateProcedure }),
-  runs: os.runs.router({ ...runProcedures, ...runControlProcedures }),
+  manifest: { ...manifestProcedures, estimate: estimateProcedure },
+  runs: { ...runProcedures, ...runControlProcedures },
   engines: enginesProcedures,
-}
+})

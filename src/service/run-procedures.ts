@@ -54,7 +54,7 @@ export const runProcedures = {
     return commandLine(optionsOf(asked, inputs, input.settings))
   }),
   speed: os.runs.speed.handler(({ input, context }) =>
-    pairSpeed({ ...input, studyDir: context.paths.require(input.studyDir) }),
+    pairSpeed({ ...input, studyDir: context.paths.require(input.studyDir) }, context.paths),
   ),
 }
 

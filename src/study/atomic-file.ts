@@ -21,10 +21,41 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   flushFolder(dirname(path))
 }
 
-/** `writeFileAtomic`, done when it returns: for use within a transaction of the run store. */
+/** `writeFileAtomic`, done when it returns. */
 export function writeFileAtomicSync(path: string, data: Uint8Array | string): void {
   replaceFile(path, data, { flush: true })
   flushFolder(dirname(path))
+}
+
+/** A file's next content, whole on the disk beside it; to be put in its place, or else removed by disposing of it. */
+export interface PreparedFile extends Disposable {
+  /** done when it returns: for use within a transaction of the run store */
+  putInPlace(): void
+}
+
+/**
+ * Writes a file's next content, piece by piece, to where `putInPlace` only has to rename it.
+ *
+ * @throws Error (from the system, or the pieces') where that fails; the temporary file is gone then
+ */
+export async function prepareFile(
+  path: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<string>,
+): Promise<PreparedFile> {
+  const temporary = temporaryPath(path)
+  try {
+    await fs.promises.writeFile(temporary, pieces, { flag: 'wx', flush: true })
+  } catch (error) {
+    await fs.promises.rm(temporary, { force: true })
+    throw error
+  }
+  return {
+    putInPlace: () => {
+      fs.renameSync(temporary, path)
+      flushFolder(dirname(path))
+    },
+    [Symbol.dispose]: () => fs.rmSync(temporary, { force: true }),
+  }
 }
 
 /**

@@ -12,7 +12,16 @@ import {
   Utf8,
   type Vector,
 } from 'apache-arrow'
-import { Compression, readParquet, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm'
+import {
+  Compression,
+  type ReaderOptions,
+  type RecordBatch,
+  readParquet,
+  transformParquetStream,
+  Table as WasmTable,
+  WriterPropertiesBuilder,
+  writeParquet,
+} from 'parquet-wasm'
 import { messageOf } from '../core/message-of.ts'
 import { type Column, type ColumnType, columnTypeOf, foreignValues, foreignVector } from './parquet-column.ts'
 
@@ -31,14 +40,67 @@ export interface ParquetTable extends ParquetRows {
   readonly rows: readonly ParquetRow[]
 }
 
+/** So many rows are held as objects and Arrow vectors at a time. */
+const BATCH_ROWS = 200
+
 /**
- * Encodes a table as Parquet (Snappy), every column nullable, to be read by pandas, pyarrow, DuckDB, polars and R (contract §8). Rows are taken
- * one by one and let go: as objects they take up thirty times as much as in the file.
+ * Encodes a table as Parquet (Snappy), every column nullable, to be read by pandas, pyarrow, DuckDB, polars and R (contract §8), piece by piece:
+ * rows are taken as they are needed and let go, since as objects they take up thirty times as much as in the file.
  *
  * @throws Error naming the column and row of a cell that is not of its column's type
  */
-export function encodeParquet({ columns, rows }: ParquetRows): Uint8Array {
-  const builders = columns.map(({ name, type }) => ({ name, type, builder: columnBuilder(type) }))
+export async function* encodeParquet({ columns, rows }: ParquetRows): AsyncGenerator<Uint8Array> {
+  const batches = arrowBatches(columns, rows)
+  const first = batches.next()
+  // a stream without a batch has no columns
+  if (first.done) {
+    yield writeParquet(WasmTable.fromIPCStream(first.value), writerProperties())
+    return
+  }
+  let failure: unknown
+  const stream = new ReadableStream<RecordBatch>({
+    start: (controller) => enqueue(controller, first.value),
+    pull: (controller) => {
+      try {
+        const next = batches.next()
+        if (next.done) controller.close()
+        else enqueue(controller, next.value)
+      } catch (error) {
+        // on its way through the writer it would lose its message
+        failure = error
+        controller.error(error)
+      }
+    },
+  })
+  try {
+    for await (const bytes of await transformParquetStream(stream, writerProperties())) yield bytes
+  } catch (error) {
+    failure ??= error
+  }
+  // the writer may take a stream that failed for one that ended
+  if (failure !== undefined) throw failure
+}
+
+function enqueue(controller: ReadableStreamDefaultController<RecordBatch>, ipc: Uint8Array): void {
+  using table = WasmTable.fromIPCStream(ipc)
+  for (const batch of table.recordBatches()) controller.enqueue(batch)
+}
+
+/** The writer frees it, and holds a row group, encoded, until it is whole. */
+function writerProperties() {
+  return new WriterPropertiesBuilder()
+    .setCompression(Compression.SNAPPY)
+    .setMaxRowGroupSize(10_000)
+    .setCreatedBy('otolith')
+    .build()
+}
+
+/** The rows as Arrow streams of a batch each; returns the stream of an empty table. */
+function* arrowBatches(
+  columns: readonly Column[],
+  rows: Iterable<ParquetRow>,
+): Generator<Uint8Array, Uint8Array, undefined> {
+  let builders = batchBuilders(columns)
   let i = 0
   for (const row of rows) {
     for (const { name, type, builder } of builders) {
@@ -47,13 +109,22 @@ export function encodeParquet({ columns, rows }: ParquetRows): Uint8Array {
       builder.append(value)
     }
     i++
+    if (i % BATCH_ROWS > 0) continue
+    yield arrowStream(builders)
+    builders = batchBuilders(columns)
   }
+  if (i % BATCH_ROWS > 0) yield arrowStream(builders)
+  return arrowStream(batchBuilders(columns))
+}
+
+function batchBuilders(columns: readonly Column[]) {
+  return columns.map(({ name, type }) => ({ name, type, builder: columnBuilder(type) }))
+}
+
+function arrowStream(builders: ReturnType<typeof batchBuilders>): Uint8Array {
   const vectors: Record<string, Vector> = {}
   for (const { name, builder } of builders) vectors[name] = builder.vector()
-  const stream = tableToIPC(new Table(vectors), 'stream')
-  // both are handed over to the writer, which frees them
-  const properties = new WriterPropertiesBuilder().setCompression(Compression.SNAPPY).setCreatedBy('otolith').build()
-  return writeParquet(WasmTable.fromIPCStream(stream), properties)
+  return tableToIPC(new Table(vectors), 'stream')
 }
 
 /**
@@ -81,7 +152,7 @@ export function decodeParquet(bytes: Uint8Array): ParquetTable {
  * @throws Error where it is no Parquet file or is damaged
  */
 export function parquetColumn(bytes: Uint8Array, name: string): readonly unknown[] | undefined {
-  const vector = tableFromIPC(ipcStreamOf(bytes)).getChild(name)
+  const vector = tableFromIPC(ipcStreamOf(bytes, { columns: [name] })).getChild(name)
   return vector === null ? undefined : valuesOf(vector, columnTypeOf(vector.type))
 }
 
@@ -106,9 +177,9 @@ export function upsertRows(
   return { columns, rows: rows.map((row) => convertRow(row, columns)) }
 }
 
-function ipcStreamOf(bytes: Uint8Array): Uint8Array {
+function ipcStreamOf(bytes: Uint8Array, options: ReaderOptions = {}): Uint8Array {
   try {
-    return readParquet(bytes).intoIPCStream()
+    return readParquet(bytes, options).intoIPCStream()
   } catch (error) {
     const reason = messageOf(error)
     throw new Error(`the Parquet file is damaged or none at all (${reason})`, { cause: error })

@@ -235,9 +235,14 @@ export class RunStore {
     })
   }
 
-  /** Takes a run and its pairs out of the store; frames that other runs may use stay. */
+  /**
+   * Takes a run and its pairs out of the store; frames that other runs may use stay.
+   *
+   * @throws Error where it is under way
+   */
   removeRun(runId: string): void {
     this.#immediately(() => {
+      if (this.run(runId)?.state === 'running') throw new Error(`the run ${runId} is under way: stop it first`)
       this.#db.prepare('DELETE FROM pairs WHERE run_id = ?').run(runId)
       this.#db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId)
     })
@@ -406,6 +411,14 @@ export class RunStore {
       for (const record of frames) frame.run(record)
       for (const record of placements) placement.run(record)
     })
+  }
+
+  /** Runs `read`, all of whose readings from this connection see the store as it is now, whatever is written to it meanwhile. */
+  async whileUnchanged<T>(read: () => Promise<T>): Promise<T> {
+    this.#db.exec('BEGIN')
+    const result = await read()
+    this.#db.exec('COMMIT')
+    return result
   }
 
   /** Runs `write` while no other process can change the store: the tables beside it are written from it, one writer at a time. */

@@ -46,17 +46,17 @@ const anySettings: fc.Arbitrary<RunSettings> = fc.record(
 
 /** folders and files as people name them, and worse */
 const anyPath = fc
-  .array(fc.constantFrom('a', 'B', '7', ' ', "'", '"', '$HOME', '`ls`', '\\', '*', '&', ';', 'ä', '-', '!', '~', '.csv'), {
-    minLength: 1,
-    maxLength: 6,
-  })
+  .array(
+    fc.constantFrom('a', 'B', '7', ' ', "'", '"', '$HOME', '`ls`', '\\', '*', '&', ';', 'ä', '-', '!', '~', '.csv'),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
   .map((parts) => `/data/x${parts.join('')}`)
 
 test.skipIf(process.platform === 'win32')('the workbench’s command line asks for what the workbench does', () => {
-  const anyInputs = fc.record(
-    { tablePath: anyPath, dataRoot: anyPath },
-    { requiredKeys: ['tablePath'] },
-  )
+  const anyInputs = fc.record({ tablePath: anyPath, dataRoot: anyPath }, { requiredKeys: ['tablePath'] })
   const anyRun = fc.record({
     studyDir: anyPath,
     runId: fc.constantFrom('run', 'wt-1', '--x'),
@@ -87,7 +87,9 @@ test('Windows’ shells get double quotes, where a word needs any', () => {
 
 /** The words that a real shell makes of a line. */
 function wordsOf(line: string): string[] {
-  return execFileSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' }).split('\0').slice(0, -1)
+  return execFileSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1)
 }
 
 /** What the command line's own parser makes of the words. */

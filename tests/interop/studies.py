@@ -17,6 +17,8 @@ if "OTOLITH_DEMO_STUDY" not in os.environ:
 DEMO = Path(os.environ["OTOLITH_DEMO_STUDY"])
 SAMPLED = Path(os.environ["OTOLITH_SAMPLED_STUDY"])
 MIXED = Path(os.environ["OTOLITH_MIXED_STUDY"])
+# not one of STUDIES: the second implementation's
+ANTERIOR = Path(os.environ["OTOLITH_ANTERIOR_STUDY"])
 REAL = Path(os.environ["OTOLITH_REAL_STUDY"]) if "OTOLITH_REAL_STUDY" in os.environ else None
 
 STUDIES = [study for study in (DEMO, SAMPLED, MIXED, REAL) if study is not None]
@@ -41,7 +43,13 @@ class Pair:
 
     @property
     def metrics(self):
-        table = metrics_of(self.study)
+        return self.row_of(metrics_of(self.study))
+
+    @property
+    def features(self):
+        return self.row_of(features_of(self.study))
+
+    def row_of(self, table):
         rows = table[(table.run_id == self.run_id) & (table.pair_id == self.pair_id)]
         assert len(rows) == 1
         return rows.iloc[0]
@@ -58,18 +66,23 @@ def metrics_of(study):
     return pd.read_parquet(study / "ot_pair_metrics.parquet")
 
 
+@functools.cache
+def features_of(study):
+    return pd.read_parquet(study / "ot_feature_matrix.parquet")
+
+
 @functools.lru_cache(maxsize=4)
 def load_arrays(path):
     with np.load(path) as file:
         return {name: file[name] for name in file.files}
 
 
-def solved_pairs():
+def solved_pairs(studies=STUDIES):
     sql = """SELECT run_id, pair_id, artifacts_dir FROM pairs JOIN runs USING (run_id)
              WHERE pairs.state IN ('ok', 'unconverged') ORDER BY run_id, position"""
     return [
         Pair(study, row["run_id"], row["pair_id"], study / row["artifacts_dir"] / row["pair_id"])
-        for study in STUDIES
+        for study in studies
         for row in query(study, sql)
     ]
 

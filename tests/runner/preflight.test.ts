@@ -26,6 +26,7 @@ const pool: WorkerPool = {
   makeDemo: notHere,
   solveSelf: notHere,
   solvePair: notHere,
+  writeTables: notHere,
   [Symbol.asyncDispose]: () => Promise.resolve(),
 }
 const input: RunInput = {

@@ -43,7 +43,7 @@ describe('read', () => {
       )
     expect(await problemsOf(studyOf({ tablePath: '/nowhere/t.csv' }))).toEqual(['missing-file'])
     expect(await problemsOf(studyOf({ tablePath: tempFile('t.csv', 'a,b\n1,2\n') }))).toContain('missing-column')
-    expect(await problemsOf(tempDir())).toEqual(['failed'])
+    expect(await problemsOf(tempDir())).toEqual(['no-study'])
   })
 
   test('a path outside the folder that the service is confined to is refused', async () => {
@@ -302,6 +302,6 @@ describe('what is decided by hand', () => {
   test('a folder that is no study is not made one', async () => {
     const studyDir = tempDir()
     await expect(studyClient().data.undo({ studyDir })).rejects.toMatchObject({ code: 'REFUSED' })
-    await expect(studyClient().data.undo({ studyDir })).rejects.toThrow(/holds no study/)
+    await expect(studyClient().data.undo({ studyDir })).rejects.toThrow(/no otolith.db/)
   })
 })

@@ -63,6 +63,15 @@ test('studies that were opened are listed with their runs, latest first, each in
   expect((await client.home.recent()).map(({ name }) => name)).toEqual(['here', 'older', 'newer', 'broken'])
 })
 
+test('a service that may use one folder only doesn’t list what lies elsewhere', async () => {
+  const appDir = tempDir()
+  const confinedTo = tempDir()
+  const { client } = testService({ appDir })
+  await client.study.create({ studyDir: join(tempDir(), 'elsewhere') })
+  await client.study.create({ studyDir: join(confinedTo, 'inside') })
+  expect(await testService({ appDir, confinedTo }).client.home.recent()).toMatchObject([{ name: 'inside' }])
+})
+
 test('opening says why a folder can’t be opened, and makes nothing in it', async () => {
   const { client } = testService()
   const folder = tempDir()
@@ -91,11 +100,15 @@ test('a study is made, and given other inputs later; what is none is refused by 
   expect(await client.study.create({ studyDir, tablePath })).toMatchObject({ inputs: { tablePath, dataRoot: null } })
   expect(await client.study.setInputs({ studyDir, dataRoot })).toMatchObject({ inputs: { tablePath, dataRoot } })
   expect(await client.study.create({ studyDir })).toMatchObject({ inputs: { tablePath, dataRoot } })
-  expect(await client.study.setInputs({ studyDir, dataRoot: null })).toMatchObject({ inputs: { tablePath, dataRoot: null } })
+  expect(await client.study.setInputs({ studyDir, dataRoot: null })).toMatchObject({
+    inputs: { tablePath, dataRoot: null },
+  })
 
   const other = tempFile('other.csv', 'embryo_id,frame_index\n')
   await expect(client.study.setInputs({ studyDir, tablePath: other })).rejects.toMatchObject({
-    data: { problems: expect.arrayContaining([expect.objectContaining({ kind: 'missing-column', column: 'mask_rle' })]) },
+    data: {
+      problems: expect.arrayContaining([expect.objectContaining({ kind: 'missing-column', column: 'mask_rle' })]),
+    },
   })
   await expect(client.study.setInputs({ studyDir, tablePath: join(dir, 'no.csv') })).rejects.toThrow('no such file')
   await expect(client.study.setInputs({ studyDir, dataRoot: other })).rejects.toThrow('no such folder')
@@ -119,10 +132,18 @@ test('a study that was moved is found again, with its own files', async () => {
   await expect(client.home.relink({ from, to: tempDir() })).rejects.toThrow('choose one that is a study')
 
   const moved = await client.home.relink({ from, to })
-  expect(moved).toMatchObject({ studyDir: to, name: 'moved', inputs: { tablePath: join(to, 'embryos.csv'), tableFound: true } })
+  expect(moved).toMatchObject({
+    studyDir: to,
+    name: 'moved',
+    inputs: { tablePath: join(to, 'embryos.csv'), tableFound: true },
+  })
   expect((await client.home.recent()).map(({ studyDir }) => studyDir)).toEqual([to])
   using store = RunStore.open(to)
-  expect(store.run('wt')).toMatchObject({ tablePath: join(to, 'embryos.csv'), manifestPath: outside, environment: { data_root: to } })
+  expect(store.run('wt')).toMatchObject({
+    tablePath: join(to, 'embryos.csv'),
+    manifestPath: outside,
+    environment: { data_root: to },
+  })
 })
 
 test('the list is remembered over restarts; a spoilt one is put aside', async () => {

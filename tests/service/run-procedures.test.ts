@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -25,7 +35,10 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'otolith-'))
   files = writeDemoFiles(dir, { pairs: PAIRS })
   studyDir = join(dir, 'study')
-  for (const [runId, epsilon] of [['first', 1e-4], ['second', 2e-4]] as const) {
+  for (const [runId, epsilon] of [
+    ['first', 1e-4],
+    ['second', 2e-4],
+  ] as const) {
     await runBatch(optionsOf(runId, epsilon), () => {}, new AbortController().signal)
   }
 })
@@ -107,8 +120,19 @@ describe('a run', () => {
     const { client } = testService()
     const run = { studyDir, runId: 'first' }
     const before = await client.runs.show(run)
-    const edited = await client.runs.edit({ ...run, title: ' Wild types ', note: 'at 28.5 °C', tags: ['wt', 'wt'], archived: true })
-    expect(edited).toMatchObject({ title: 'Wild types', note: 'at 28.5 °C', tags: ['wt'], archivedAt: expect.any(String) })
+    const edited = await client.runs.edit({
+      ...run,
+      title: ' Wild types ',
+      note: 'at 28.5 °C',
+      tags: ['wt', 'wt'],
+      archived: true,
+    })
+    expect(edited).toMatchObject({
+      title: 'Wild types',
+      note: 'at 28.5 °C',
+      tags: ['wt'],
+      archivedAt: expect.any(String),
+    })
     expect(await client.runs.edit({ ...run, note: 'warm' })).toMatchObject({ title: 'Wild types', note: 'warm' })
     await client.runs.edit({ ...run, title: '', note: '', tags: [], archived: false })
     expect(await client.runs.show(run)).toEqual(before)
@@ -127,7 +151,9 @@ describe('a run', () => {
 
     const rows = decodeParquet(readFileSync(join(studyDir, METRICS_FILE))).rows
     const mean = (runId: string) => {
-      const distances = rows.filter(({ run_id }) => run_id === runId).map((row) => Number(row.mean_transport_distance_um))
+      const distances = rows
+        .filter(({ run_id }) => run_id === runId)
+        .map((row) => Number(row.mean_transport_distance_um))
       return distances.reduce((sum, each) => sum + each, 0) / distances.length
     }
     // of two values the median is the mean
@@ -175,14 +201,20 @@ describe('inputs that were moved', () => {
     copyFileSync(files.manifestPath, manifestPath)
     copyFileSync(files.tablePath, tablePath)
     using store = RunStore.open(studyDir)
-    store.relinkRun('first', { manifestPath: join(dir, 'no.csv'), tablePath: join(dir, 'no.csv'), dataRoot: join(dir, 'no') })
+    store.relinkRun('first', {
+      manifestPath: join(dir, 'no.csv'),
+      tablePath: join(dir, 'no.csv'),
+      dataRoot: join(dir, 'no'),
+    })
     expect((await client.runs.show(run)).missingInputs).toEqual(['tablePath', 'manifestPath', 'dataRoot'])
     const found = await client.runs.relink({ ...run, manifestPath, tablePath, dataRoot: dir })
     expect(found).toMatchObject({ manifestPath, tablePath, dataRoot: dir, missingInputs: [] })
 
     writeFileSync(manifestPath, `${readFileSync(manifestPath, 'utf8')}\n`)
     await expect(client.runs.relink({ ...run, manifestPath })).rejects.toThrow('not the manifest that the run first')
-    await expect(client.runs.relink({ ...run, tablePath: files.manifestPath })).rejects.toThrow('no column "frame_index"')
+    await expect(client.runs.relink({ ...run, tablePath: files.manifestPath })).rejects.toThrow(
+      'no column "frame_index"',
+    )
     await expect(client.runs.relink({ ...run, manifestPath: join(dir, 'no.csv') })).rejects.toThrow("can't be read")
     store.relinkRun('first', { ...files })
     expect(await client.runs.show(run)).toEqual(before)
@@ -196,7 +228,7 @@ describe('a run that is removed', () => {
     for (const file of [METRICS_FILE, FEATURES_FILE]) {
       const path = join(studyDir, file)
       const { columns, rows } = decodeParquet(readFileSync(path))
-      writeFileSync(path, encodeParquet({ columns, rows: [...rows, { ...rows[0], run_id: 'theirs' }] }))
+      await writeFile(path, encodeParquet({ columns, rows: [...rows, { ...rows[0], run_id: 'theirs' }] }))
     }
     await client.runs.remove({ studyDir, runId: 'third' })
 
@@ -226,6 +258,28 @@ describe('a run that is removed', () => {
     await client.runs.remove(run)
     expect(await client.runs.list(run)).toEqual([])
     await expect(client.runs.remove(run)).rejects.toThrow('no run wt')
+  })
+
+  test('stays while it is taken up again, though its store does not know of that yet', async () => {
+    const { client } = testService()
+    await runBatch(optionsOf('fourth', 4e-4), () => {}, new AbortController().signal)
+    const run = { studyDir, runId: 'fourth' }
+    const [pair] = decodeParquet(readFileSync(join(studyDir, METRICS_FILE))).rows
+    await client.runs.resume({ ...run, pairIds: [String(pair?.pair_id)] })
+    await expect(client.runs.remove(run)).rejects.toThrow('the run fourth is under way')
+    await client.runs.stop(run)
+    await client.runs.remove(run)
+    expect((await client.runs.list(run)).map(({ runId }) => runId)).not.toContain('fourth')
+  })
+
+  test('leaves tables without rows where it was the only one', async () => {
+    const { client } = testService()
+    const alone = join(dir, 'alone')
+    await runBatch({ ...optionsOf('only', 1e-4), studyDir: alone }, () => {}, new AbortController().signal)
+    await client.runs.remove({ studyDir: alone, runId: 'only' })
+    for (const file of [METRICS_FILE, FEATURES_FILE]) {
+      expect(decodeParquet(readFileSync(join(alone, file))).rows).toEqual([])
+    }
   })
 
   test('takes nothing along that lies outside of its study', async () => {

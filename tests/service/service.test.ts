@@ -1,9 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { isProcedure } from '@orpc/server'
 import { expect, test } from 'vitest'
-import { contract } from '../../src/api/contract.ts'
 import { APP_VERSION } from '../../src/runner/app-version.ts'
-import { router } from '../../src/service/router.ts'
 import { testService } from '../support/test-service.ts'
 
 test('says what it is and where it works', async () => {

@@ -23,6 +23,7 @@ import {
   type Column,
   decodeParquet,
   encodeParquet,
+  type ParquetRows,
   type ParquetTable,
   upsertRows,
 } from '../../src/study/parquet-table.ts'
@@ -35,6 +36,13 @@ const COLUMNS: readonly Column[] = [
   { name: 'success', type: 'bool' },
 ]
 
+/** A table's file in one piece. */
+async function encoded(table: ParquetRows): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of encodeParquet(table)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
 const nullable = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null })
 const anyRow = fc.record({
   run_id: nullable(fc.constantFrom('r1', 'r2', 'é')),
@@ -45,36 +53,49 @@ const anyRow = fc.record({
 })
 
 describe('encodeParquet, decodeParquet', () => {
-  test('any table comes back, NaN as NaN and null as null', () => {
-    fc.assert(
-      fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
+  test('any table comes back, NaN as NaN and null as null', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRow, { maxLength: 20 }), async (rows) => {
         const table = { columns: COLUMNS, rows }
-        expect(decodeParquet(encodeParquet(table))).toEqual({ columns: COLUMNS, rows: rows.map((row) => ({ ...row })) })
+        expect(decodeParquet(await encoded(table))).toEqual({ columns: COLUMNS, rows: rows.map((row) => ({ ...row })) })
       }),
     )
   })
 
-  test('a missing cell is null, a bigint too large for a number stays one', () => {
+  test('a missing cell is null, a bigint too large for a number stays one', async () => {
     const columns = [{ name: 'n', type: 'int64' }] as const
-    const { rows } = decodeParquet(encodeParquet({ columns, rows: [{}, { n: 2n ** 60n + 1n }, { n: 5n }] }))
+    const { rows } = decodeParquet(await encoded({ columns, rows: [{}, { n: 2n ** 60n + 1n }, { n: 5n }] }))
     expect(rows).toEqual([{ n: null }, { n: 2n ** 60n + 1n }, { n: 5 }])
   })
 
-  test('a cell of the wrong type names its column and row', () => {
+  test('a cell of the wrong type names its column and row', async () => {
     const columns = [{ name: 'cost', type: 'float64' }] as const
-    expect(() => encodeParquet({ columns, rows: [{ cost: 1 }, { cost: 'x' }] })).toThrow('row 1 of column cost')
-    expect(() => encodeParquet({ columns: [{ name: 'n', type: 'int64' }], rows: [{ n: 1.5 }] })).toThrow('column n')
-    expect(() => encodeParquet({ columns: [{ name: 'b', type: 'bool' }], rows: [{ b: 1 }] })).toThrow('column b')
+    await expect(encoded({ columns, rows: [{ cost: 1 }, { cost: 'x' }] })).rejects.toThrow('row 1 of column cost')
+    await expect(encoded({ columns: [{ name: 'n', type: 'int64' }], rows: [{ n: 1.5 }] })).rejects.toThrow('column n')
+    await expect(encoded({ columns: [{ name: 'b', type: 'bool' }], rows: [{ b: 1 }] })).rejects.toThrow('column b')
+    const late = Array.from({ length: 1001 }, (_, i) => ({ cost: i < 1000 ? i : 'x' }))
+    await expect(encoded({ columns, rows: late })).rejects.toThrow('row 1000 of column cost')
   })
 
-  test('damaged files are refused', () => {
-    const bytes = encodeParquet({ columns: COLUMNS, rows: [] })
+  test('many rows come back in their order, though they are written in batches', async () => {
+    const rows = Array.from({ length: 1234 }, (_, i) => ({
+      run_id: `r${i % 3}`,
+      pair_id: i % 7 === 0 ? null : `p${i}`,
+      cost: i / 3,
+      iterations: i,
+      success: i % 2 === 0,
+    }))
+    expect(decodeParquet(await encoded({ columns: COLUMNS, rows }))).toEqual({ columns: COLUMNS, rows })
+  })
+
+  test('damaged files are refused', async () => {
+    const bytes = await encoded({ columns: COLUMNS, rows: [] })
     expect(() => decodeParquet(bytes.subarray(0, bytes.length - 9))).toThrow(/damaged or none at all/)
     expect(() => decodeParquet(Uint8Array.of(1, 2, 3))).toThrow(/damaged or none at all/)
   })
 
-  test('the Arrow types are plain and nullable', () => {
-    const bytes = encodeParquet({ columns: COLUMNS, rows: [{ run_id: 'a', cost: 1, success: true }] })
+  test('the Arrow types are plain and nullable', async () => {
+    const bytes = await encoded({ columns: COLUMNS, rows: [{ run_id: 'a', cost: 1, success: true }] })
     const { fields } = tableFromIPC(readParquet(bytes).intoIPCStream()).schema
     expect(fields.map(({ type, nullable }) => `${type} ${nullable}`)).toEqual([
       'Dictionary<Int32, Utf8> true',
@@ -115,9 +136,9 @@ function storedCells(bytes: Uint8Array, column: string): unknown {
 }
 
 describe("another program's columns", () => {
-  test('keep type and values through reading and writing', () => {
+  test('keep type and values through reading and writing', async () => {
     const theirs = foreignFile()
-    const rewritten = encodeParquet(decodeParquet(theirs))
+    const rewritten = await encoded(decodeParquet(theirs))
     const types = (bytes: Uint8Array) =>
       tableFromIPC(readParquet(bytes).intoIPCStream()).schema.fields.map(({ name, type }) => `${name} ${type}`)
     const plain = types(theirs).map((column) => column.replace('LargeUtf8', 'Utf8'))
@@ -127,10 +148,10 @@ describe("another program's columns", () => {
     }
   })
 
-  test('nanoseconds are not rounded', () => {
+  test('nanoseconds are not rounded', async () => {
     const type = new TimestampNanosecond()
     const column = { name: 'when', type: { arrow: type } }
-    const bytes = encodeParquet({ columns: [column], rows: [{ when: 1735689600123456789n }, { when: null }] })
+    const bytes = await encoded({ columns: [column], rows: [{ when: 1735689600123456789n }, { when: null }] })
     const { columns, rows } = decodeParquet(bytes)
     expect(columns.map(({ type }) => (typeof type === 'object' ? String(type.arrow) : type))).toEqual([String(type)])
     expect(rows).toEqual([{ when: 1735689600123456789n }, { when: null }])
@@ -162,7 +183,7 @@ describe('upsertRows', () => {
     ])
   })
 
-  test('columns: ours first and of our type where nothing is lost, theirs after them as they were', () => {
+  test('columns: ours first and of our type where nothing is lost, theirs after them as they were', async () => {
     const merged = upsertRows(decodeParquet(foreignFile()), ours)
     const types = Object.fromEntries(
       merged.columns.map(({ name, type }) => [name, typeof type === 'object' ? String(type.arrow) : type]),
@@ -179,7 +200,7 @@ describe('upsertRows', () => {
     )
     expect(merged.rows[0]).toMatchObject({ rank: 1, date: '20251113', converged: null, small: -1, iterations: null })
     expect(merged.rows[2]).toMatchObject({ day: null, list: null })
-    expect(decodeParquet(encodeParquet(merged)).rows).toEqual(merged.rows)
+    expect(decodeParquet(await encoded(merged)).rows).toEqual(merged.rows)
   })
 
   test('a type that would lose something gives way to a wider one', () => {

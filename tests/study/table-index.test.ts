@@ -17,7 +17,7 @@ const SCALE = [100, 10, 200, 20]
 const row = (
   id: string,
   frame: number | string,
-  rest: readonly (string | number)[] = [28, 'wt', '20260105.0', 'False'],
+  rest: readonly (string | number)[] = [28, 'wt', '20260105.0', 'False', ''],
 ) => [...[id, frame, `mask of ${id} ${frame}`], ...SCALE, ...rest]
 const write = (rows: readonly (readonly (string | number | undefined)[])[], name = 'table.csv') =>
   tempFile(name, encodeCsv(HEADER, rows))

@@ -16,5 +16,11 @@ export function testService(options: { readonly confinedTo?: string; readonly ap
   }
   const service = createService({ appDir: join(dir, 'app'), studiesDir, trash, ...options })
   onTestFinished(() => service.dispose())
-  return { service, client: createRouterClient(service.router, { context: service.context }), dir, trashDir, studiesDir }
+  return {
+    service,
+    client: createRouterClient(service.router, { context: service.context }),
+    dir,
+    trashDir,
+    studiesDir,
+  }
 }
