@@ -151,19 +151,19 @@ function neighboursOf({ points, rowCount, columnCount }: Lattice) {
 }
 
 function edgesOf(after: readonly Int32Array[], near: readonly Float64Array[], far: readonly FarEdge[]): Edges {
-  const from: number[] = []
-  const to: number[] = []
-  const conductance: number[] = []
+  const most = near.length * near[0].length + far.length
+  const from = new Int32Array(most)
+  const to = new Int32Array(most)
+  const conductance = new Float64Array(most)
+  let count = 0
   const add = (a: number, b: number, value: number) => {
-    from.push(a)
-    to.push(b)
-    conductance.push(value)
+    from[count] = a
+    to[count] = b
+    conductance[count++] = value
   }
   near.forEach((values, d) => {
-    values.forEach((value, i) => {
-      if (value > 0) add(i, after[d][i], value)
-    })
+    for (let i = 0; i < values.length; i++) if (values[i] > 0) add(i, after[d][i], values[i])
   })
   for (const { low, high, conductance } of far) add(low, high, conductance)
-  return { from: Int32Array.from(from), to: Int32Array.from(to), conductance: Float64Array.from(conductance) }
+  return { from: from.subarray(0, count), to: to.subarray(0, count), conductance: conductance.subarray(0, count) }
 }

@@ -47,11 +47,11 @@ const TRUST_EARNED = 2
 const PATIENCE = { even: 6, plan: 20 } as const
 /** κ, blocks², below which a point does not reach past its neighbours, and diffusion alike everywhere is no picture of the plan */
 const SHARP_KAPPA = 0.75
-/** So many plain steps settle what is rough before a sharp plan is looked at. */
+/** Where the blur is sharp and the error above this, so many plain steps settle what is rough before the plan is looked at. */
+const ROUGH_ERROR = 1e-4
 const PLAIN_STEPS = 6
-/** A plan is looked at again when the error has fallen by this, or risen by the other. */
-const RENEWED_FALL = 10
-const RENEWED_RISE = 2
+/** A plan is looked at again when the error has fallen by this, or has misled. */
+const RENEWED_AFTER = 30
 /** κ over its value for a plan that moves everything by the same vector; fewest iterations on real and demo pairs, not a sharp optimum */
 const KAPPA_FACTOR = 1.5
 
@@ -77,7 +77,8 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   const accelerated = anderson(memory, placeRootWeights(memory, target), target.count)
   const blockLength = problem.coordScale * target.lattice.blockPx
   const kappa = epsilon / 2 / blockLength ** 2
-  const models = lagModels()
+  const isSharp = kappa < SHARP_KAPPA
+  let model = firstModel()
   const sourceTotal = sum(source.lattice.weights)
   const targetTotal = sum(target.lattice.weights)
   const massRatio = Math.log1p(sum([sourceTotal, -targetTotal]) / targetTotal)
@@ -111,14 +112,16 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     return error
   }
 
-  /** the models to be believed, one after another */
-  function lagModels(): LagModel[] {
+  function firstModel(): LagModel | undefined {
     // under the plain distance a point does not spread alike in all directions, but along its ray
-    if (problem.metric !== 'sqeuclidean') return []
-    const even: LagModel = { kind: 'even', lag: diffusion(memory, target, KAPPA_FACTOR * kappa) }
+    if (problem.metric !== 'sqeuclidean') return undefined
+    const plan = isSharp ? planModel() : undefined
+    return plan ?? { kind: 'even', lag: diffusion(memory, target, KAPPA_FACTOR * kappa) }
+  }
+
+  function planModel(): LagModel | undefined {
     const lag = planDiffusion(memory, source, target, kappa)
-    if (!lag) return [even]
-    return kappa < SHARP_KAPPA ? [{ kind: 'plan', lag }] : [even, { kind: 'plan', lag }]
+    return lag && { kind: 'plan', lag }
   }
 
   /** the plan of f and g as the last step left them, its rows made whole */
@@ -143,7 +146,6 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     setValues(memory, safe, start)
     accelerated.restart()
     let smallest = Number.POSITIVE_INFINITY
-    let [model, ...others] = models
     let trust = 1
     let earned = 0
     let halved = Number.POSITIVE_INFINITY
@@ -161,11 +163,12 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
       if (isStalled || !(error <= GROWTH * smallest)) {
         accelerated.restart()
         smallest = Number.POSITIVE_INFINITY
-        if (isStalled) {
-          ;[model, ...others] = others
+        if (isStalled && model?.kind === 'even') {
+          model = isSharp ? undefined : planModel()
           trust = 1
-          sinceHalved = 0
         } else trust /= TRUST_LOST
+        renewedAt = Number.POSITIVE_INFINITY
+        if (isStalled) sinceHalved = 0
         earned = 0
         copy(safe, g)
         continue
@@ -175,9 +178,9 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
         copy(next, safe)
         if (++earned % TRUST_EARNED_AFTER === 0) trust = Math.min(1, TRUST_EARNED * trust)
       }
-      const isSettling = kappa < SHARP_KAPPA && iterations <= PLAIN_STEPS
+      const isSettling = isSharp && error > ROUGH_ERROR && iterations <= PLAIN_STEPS
       if (model && !isSettling) {
-        if (model.kind === 'plan' && (error < renewedAt / RENEWED_FALL || error > RENEWED_RISE * renewedAt)) {
+        if (model.kind === 'plan' && error < renewedAt / RENEWED_AFTER) {
           renew(model.lag)
           renewedAt = error
         }
