@@ -43,7 +43,9 @@ const TRUST_LOST = 4
 /** until so many smallest errors win some back. */
 const TRUST_EARNED_AFTER = 6
 const TRUST_EARNED = 2
-/** An error that has not halved in so many steps means that this plan does not spread as the model says: then the next one, or none, is believed. */
+/** Less than this is nothing: then steps are plain but for Anderson's method. */
+const LEAST_TRUST = 1e-3
+/** An error that has not halved in so many steps means that this plan does not spread as the model says: then it is doubted or another believed. */
 const PATIENCE = { even: 6, plan: 20 } as const
 /** κ, blocks², below which a point does not reach past its neighbours, and diffusion alike everywhere is no picture of the plan */
 const SHARP_KAPPA = 0.75
@@ -178,8 +180,8 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
         copy(next, safe)
         if (++earned % TRUST_EARNED_AFTER === 0) trust = Math.min(1, TRUST_EARNED * trust)
       }
-      const isSettling = isSharp && error > ROUGH_ERROR && iterations <= PLAIN_STEPS
-      if (model && !isSettling) {
+      const isSettling = isSharp && model?.kind === 'plan' && error > ROUGH_ERROR && iterations <= PLAIN_STEPS
+      if (model && !isSettling && trust >= LEAST_TRUST) {
         if (model.kind === 'plan' && error < renewedAt / RENEWED_AFTER) {
           renew(model.lag)
           renewedAt = error
