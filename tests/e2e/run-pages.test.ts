@@ -74,7 +74,9 @@ test('a run is estimated, begun, watched, stopped, resumed and looked at afterwa
   const table = decodeParquet(readFileSync(join(studyDir, METRICS_FILE)))
   const grid = page.getByRole('grid', { name: 'Runtime of each pair' })
   for (const row of table.rows) {
-    const shown = grid.getByRole('row').filter({ has: page.getByRole('rowheader', { name: String(row.pair_id), exact: true }) })
+    const shown = grid
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: String(row.pair_id), exact: true }) })
     expect(await shown.getByRole('gridcell').last().textContent()).toBe(Number(row.runtime_sec).toFixed(2))
   }
   await page.context().close()
@@ -86,7 +88,11 @@ test('a failed pair says why and is tried again', async () => {
   const manifestPath = (await workbench.client.study.open({ studyDir })).manifests[0]?.path ?? ''
   const run = { studyDir, runId: 'short' }
   // nothing converges in two iterations
-  await client.start({ ...run, manifestPath, settings: { maxIterations: 2, limit: 2, downsampleFactor: 4, refinement: 'none' } })
+  await client.start({
+    ...run,
+    manifestPath,
+    settings: { maxIterations: 2, limit: 2, downsampleFactor: 4, refinement: 'none' },
+  })
   const page = await open('runs/short')
   await page.getByText('Every pair that was begun is finished').waitFor()
   await page.getByRole('tab', { name: 'Failures (2)' }).click()
@@ -94,7 +100,10 @@ test('a failed pair says why and is tried again', async () => {
   await grid.getByText('not converged after 2 iterations', { exact: false }).first().waitFor()
   await expectAccessible(page)
   const before = await client.show(run)
-  await grid.getByRole('button', { name: /^Try .* again$/ }).first().click()
+  await grid
+    .getByRole('button', { name: /^Try .* again$/ })
+    .first()
+    .click()
   await expect.poll(async () => (await client.show(run)).updatedAt, { timeout: 60_000 }).not.toBe(before.updatedAt)
   await page.getByText('Every pair that was begun is finished').waitFor()
 

@@ -9,6 +9,9 @@ test('a run is called as its manifest, and counted where there is one', () => {
   )
 })
 
-test.each(['manifest.csv', 'ß.csv', '...csv', 'C:\\data\\a b.csv', 'x'.repeat(20)])('%s gives a name for a folder', (path) => {
-  expect(unsafeNameReason(proposeRunId(path, new Set()))).toBeUndefined()
-})
+test.each(['manifest.csv', 'ß.csv', '...csv', 'C:\\data\\a b.csv', 'x'.repeat(20)])(
+  '%s gives a name for a folder',
+  (path) => {
+    expect(unsafeNameReason(proposeRunId(path, new Set()))).toBeUndefined()
+  },
+)
