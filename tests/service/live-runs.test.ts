@@ -28,6 +28,9 @@ const SETTINGS: RunSettings = {
   requireYolk: true,
 }
 
+/** at full resolution, so that there is a middle to stop in */
+const SLOW: RunSettings = { ...SETTINGS, downsampleFactor: 1 }
+
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0)) await close()
@@ -116,20 +119,20 @@ test('a run that is begun goes on by itself, and whoever watches ends up with wh
 test('a watch goes on over a pause and a resume', async () => {
   const { client, asked, run } = service(4)
   await client.start(asked)
-  const steps: Promise<unknown>[] = []
+  await client.pause(run)
+  let resumed: Promise<unknown> | undefined
   const seen = await until(await client.watch(run), (_, watched) => {
-    if (steps.length === 0 && watched.count('ok') > 0) steps.push(client.pause(run))
     // at once, while its tables may still be written
-    if (steps.length === 1 && watched.state === 'paused') steps.push(client.resume(run))
-    return steps.length === 2 && watched.state === 'finished'
+    if (watched.state === 'paused') resumed ??= client.resume(run)
+    return watched.state === 'finished'
   })
-  await Promise.all(steps)
+  await resumed
   expect(seen.count('ok')).toBe(4)
 })
 
 test('a stopped run is cancelled, keeps what it has, and is taken up again', async () => {
-  const { client, asked, run, studyDir } = service(4)
-  await client.start(asked)
+  const { client, asked, run, studyDir } = service(8)
+  await client.start({ ...asked, settings: SLOW })
   await until(await client.watch(run), (_, seen) => seen.count('ok') > 0)
   await client.stop(run)
   using store = RunStore.open(studyDir)
@@ -141,7 +144,7 @@ test('a stopped run is cancelled, keeps what it has, and is taken up again', asy
 
   await client.resume(run)
   const seen = await until(await client.watch(run), isOver)
-  expect(seen.count('ok')).toBe(4)
+  expect(seen.count('ok')).toBe(8)
 })
 
 test('one pair is run again', async () => {
@@ -225,8 +228,8 @@ test('a run of another process is followed from the store', async () => {
 })
 
 test('ending the service stops its runs, which can be resumed, and all who watch', async () => {
-  const { client, asked, run, studyDir, liveRuns, closing } = service(4)
-  await client.start(asked)
+  const { client, asked, run, studyDir, liveRuns, closing } = service(8)
+  await client.start({ ...asked, settings: SLOW })
   const watch = await client.watch(run)
   await until(watch, (_, seen) => seen.count('ok') > 0)
   const other = until(await client.watch(run), () => false)
