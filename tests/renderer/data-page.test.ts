@@ -73,7 +73,7 @@ describe('the frames of a study', () => {
     await eventually(() => grid().getByRole('row').nth(1).textContent()).toContain('48.0')
 
     await page.getByRole('button', { name: 'Add a filter' }).click()
-    await page.getByRole('combobox', { name: 'Column' }).click()
+    await page.getByRole('combobox', { name: 'Column', exact: true }).click()
     await page.getByRole('option', { name: 'Stage (hpf)' }).click()
     await page.getByRole('textbox', { name: 'Value' }).fill('40')
     await page.getByRole('button', { name: 'Filter', exact: true }).click()

@@ -145,8 +145,8 @@ describe('a manifest by intent', () => {
       ['Source embryo', first],
       ['Target embryo', second],
     ] as const) {
-      await dialog.getByRole('textbox', { name: label, exact: true }).fill(frame.embryoId)
-      await dialog.getByRole('textbox', { name: `${label}: Frame` }).click()
+      await dialog.getByRole('combobox', { name: label, exact: true }).fill(frame.embryoId)
+      await dialog.getByRole('combobox', { name: `${label}: Frame` }).click()
       await page.getByRole('option', { name: new RegExp(`^${frame.frameIndex} \\(`) }).click()
     }
     await expectAccessible(page, 'manifest-add')
