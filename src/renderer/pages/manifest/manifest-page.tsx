@@ -227,12 +227,14 @@ function OpenMenu({ study, onOpen }: { readonly study: StudyView; readonly onOpe
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{TEXT.open.saved}</Menu.Label>
-        {study.manifests.map(({ name, path, pairCount }) => (
-          <Menu.Item key={path} onClick={() => onOpen(path)}>
-            {name} ({TEXT.count(pairCount)})
-          </Menu.Item>
-        ))}
+        <div role="group" aria-label={TEXT.open.saved}>
+          <Menu.Label aria-hidden>{TEXT.open.saved}</Menu.Label>
+          {study.manifests.map(({ name, path, pairCount }) => (
+            <Menu.Item key={path} onClick={() => onOpen(path)}>
+              {name} ({TEXT.count(pairCount)})
+            </Menu.Item>
+          ))}
+        </div>
         <Menu.Divider />
         <Menu.Item onClick={browse}>{TEXT.open.button}</Menu.Item>
       </Menu.Dropdown>
