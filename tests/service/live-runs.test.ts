@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { RunSettings } from '../../src/api/run-settings.ts'
 import type { PairView } from '../../src/api/run-views.ts'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
+import { registry } from '../../src/engines/engine-registry.ts'
 import { estimateProcedure } from '../../src/service/estimate-procedure.ts'
 import { FrameDesk } from '../../src/service/frame-desk.ts'
 import { LiveRuns } from '../../src/service/live-runs.ts'
@@ -48,6 +49,7 @@ function service(pairs: number) {
     appDir: studyDir,
     studiesDir: studyDir,
     trash: async () => {},
+    engines: registry,
     liveRuns,
     frames: new FrameDesk(closing.signal),
     closing: closing.signal,
