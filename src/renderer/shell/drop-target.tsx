@@ -82,12 +82,7 @@ export function DropTarget() {
           </div>
         </div>
       )}
-      <Modal
-        opened={found !== null}
-        onClose={() => setFound(null)}
-        title={TEXT.dialog}
-        closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-      >
+      <Modal opened={found !== null} onClose={() => setFound(null)} title={TEXT.dialog}>
         {found && <WhatToDo found={found} onDone={() => setFound(null)} />}
       </Modal>
     </>

@@ -45,13 +45,7 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={stopAskingForStudy}
-      title={TEXT.title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-    >
+    <Modal opened onClose={stopAskingForStudy} title={TEXT.title} size="lg">
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text c="dimmed">{TEXT.lead}</Text>
