@@ -322,11 +322,11 @@ export class RunStore {
     return pairIds.flatMap((pairId) => select.all(runId, pairId)).map(withoutText)
   }
 
-  /** By pair, what is another whenever something of the pair is: a tenth of the time that it takes to look at the pairs themselves. */
+  /** By pair, what is another whenever the pair has got another state, place, runtime or error: a third of the time that it takes to look at the pairs themselves. */
   pairMarks(runId: string): ReadonlyMap<string, string> {
     const rows = this.#db
       .prepare<[string], { pairId: string; mark: string }>(
-        `SELECT pair_id AS pairId, state || ' ' || position || ' ' || coalesce(finished_at, '') || ' ' || coalesce(error, '') AS mark
+        `SELECT pair_id AS pairId, state || ' ' || position || ' ' || coalesce(runtime_sec, '') || ' ' || coalesce(error, '') AS mark
          FROM pairs WHERE run_id = ?`,
       )
       .all(runId)
