@@ -11,7 +11,7 @@ import { useOpenStudy } from '../data/open-study.ts'
 import { routes } from '../data/routes.ts'
 import { useStudyActions } from '../data/use-study-actions.ts'
 import { useDoor } from '../door/door-context.ts'
-import { baseName, folderOf } from '../format/path.ts'
+import { baseName } from '../format/path.ts'
 import { DROP_TEXT as TEXT } from '../text/files.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 import classes from './drop-target.module.css'
@@ -110,9 +110,7 @@ function WhatToDo({ found, onDone }: { readonly found: IdentifiedPath; readonly 
   const make = () => {
     onDone()
     const suggested = suggestedStudyDir === null ? {} : { studyDir: suggestedStudyDir }
-    studies.make(
-      kind === 'embryo-table' ? { tablePath: path, dataRoot: folderOf(path), ...suggested } : { studyDir: path },
-    )
+    studies.make(kind === 'embryo-table' ? { tablePath: path, ...suggested } : { studyDir: path })
   }
   const openManifest = (dir: string) => {
     onDone()

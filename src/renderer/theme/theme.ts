@@ -65,7 +65,7 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.4 },
         closeButtonProps: { 'aria-label': SHELL_TEXT.close },
       },
-      styles: { title: { fontSize: '1.125rem', fontWeight: 600 } },
+      styles: { title: { fontSize: '1.125rem', fontWeight: 600, lineHeight: 1.35 } },
     },
     Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } } },
   },
