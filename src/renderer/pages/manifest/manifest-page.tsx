@@ -220,21 +220,19 @@ function OpenMenu({ study, onOpen }: { readonly study: StudyView; readonly onOpe
     )
   }
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
           {TEXT.open.button}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <div role="group" aria-label={TEXT.open.saved}>
-          <Menu.Label aria-hidden>{TEXT.open.saved}</Menu.Label>
-          {study.manifests.map(({ name, path, pairCount }) => (
-            <Menu.Item key={path} onClick={() => onOpen(path)}>
-              {name} ({TEXT.count(pairCount)})
-            </Menu.Item>
-          ))}
-        </div>
+        <Menu.Label>{TEXT.open.saved}</Menu.Label>
+        {study.manifests.map(({ name, path, pairCount }) => (
+          <Menu.Item key={path} onClick={() => onOpen(path)}>
+            {name} ({TEXT.count(pairCount)})
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item onClick={browse}>{TEXT.open.button}</Menu.Item>
       </Menu.Dropdown>

@@ -133,7 +133,7 @@ function Problems({ problems, onMend }: ProblemsProps) {
   if (!first) return null
   return (
     <Group gap="xs" wrap="nowrap">
-      <Menu withinPortal position="bottom-start">
+      <Menu withinPortal withInitialFocusPlaceholder={false} position="bottom-start">
         <Menu.Target>
           <Button
             variant="default"
@@ -147,8 +147,8 @@ function Problems({ problems, onMend }: ProblemsProps) {
         <Menu.Dropdown>
           {problems.map(({ problem, mends }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: problems have no name of their own
-            <div key={index} role="group" aria-label={problem.message}>
-              <Menu.Label aria-hidden>{problem.message}</Menu.Label>
+            <div key={index}>
+              <Menu.Label>{problem.message}</Menu.Label>
               {mends.map((mend) => (
                 <Menu.Item key={mend.label} onClick={() => onMend(mend)}>
                   {mend.label}
