@@ -36,9 +36,7 @@ export async function openPage(browser: Browser, workbench: Workbench, address =
     page,
     context,
     goTo: async (to) => {
-      await page.evaluate((hash) => {
-        location.hash = hash
-      }, to)
+      await page.evaluate(`location.hash = ${JSON.stringify(to)}`)
     },
     takeComplaints: () => {
       const taken = complaints
