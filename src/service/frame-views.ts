@@ -93,7 +93,7 @@ export async function unplacedDetails(frame: RunFrame | undefined, error: string
     alignment: null,
     evidence: [],
     cleaning: null,
-    qualityFlags: [],
+    qualityFlags: [{ kind: 'unusable-frame', number: null, threshold: null, message: error }],
   }
 }
 

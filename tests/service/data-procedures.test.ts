@@ -181,6 +181,7 @@ describe('frame', () => {
     const { data } = studyClient()
     const huge = await data.frame({ studyDir, frame: refOf(rows[0]) })
     expect(huge).toMatchObject({ placed: null, error: expect.stringContaining('check its scale') })
+    expect(huge.qualityFlags).toMatchObject([{ kind: 'unusable-frame', message: huge.error }])
     expect(huge.raw).not.toBeNull()
     const broken = await data.frame({ studyDir, frame: refOf(rows[1]) })
     expect(broken).toMatchObject({ placed: null, raw: null, error: expect.stringContaining('mask') })

@@ -40,7 +40,7 @@ export const DATA_TEXT = {
       flagged === 0 && uncertain === 0
         ? 'All masks were checked: nothing stands out.'
         : `Checked: ${countOf(flagged, 'flag')}, ${countOf(uncertain, 'frame')} with an uncertain orientation.`,
-    hint: 'Places every mask and compares each embryo’s frames with one another.',
+    hint: 'Places every mask and compares each embryo’s frames.',
     failed: 'The masks can’t be checked',
   },
   search: 'Search ids and labels',
