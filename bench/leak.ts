@@ -1,6 +1,5 @@
 // prints how much displacement each placement puts into a head that did not move: node bench/leak.ts [seeds]
 import { type Affine, applyAffine, composed, invertAffine } from '../src/core/canonical/affine.ts'
-import { anteriorBody } from '../src/core/canonical/anterior-body.ts'
 import { canonicalGrid, coordScaleOf } from '../src/core/canonical/canonical-grid.ts'
 import { type Placement, placeFrame } from '../src/core/canonical/place-frame.ts'
 import { warpMask } from '../src/core/canonical/warp.ts'
@@ -15,7 +14,7 @@ import { SELF_OPTIONS, selfProblem, selfTransport } from '../src/core/transport/
 import { solveCpu } from '../src/engines/cpu/solve-cpu.ts'
 import { computePair, type PairEnd, pairJob } from '../src/runner/compute-pair.ts'
 import { runParameters } from '../src/runner/run-parameters.ts'
-import { targetEnd } from '../src/runner/target-end.ts'
+import { sourceAnterior, targetEnd } from '../src/runner/target-end.ts'
 import { type BodyChange, bodyOf, type FilmedBody, filmed, variation } from '../tests/support/made-up-embryo.ts'
 import { markdownTable } from './markdown-table.ts'
 
@@ -127,11 +126,10 @@ function outcomeOf(laying: Laying, body: EmbryoBody, source: FilmedBody, target:
 }
 
 function refinedEnd(source: PairEnd, target: FilmedBody, placed: Placed): PairEnd {
-  const sourceAnterior = anteriorBody(source.mask, grid.umPerPx)
   const { heightPx, widthPx } = target.mask
   const maskRle = encodeCocoRle(target.mask)
-  return targetEnd(source, { kind: 'unrefined', ...placed, maskRle, heightPx, widthPx, sourceAnterior }, parameters)
-    .target
+  const over = { sourceAnterior: sourceAnterior(source, parameters) }
+  return targetEnd(source, { kind: 'unrefined', ...placed, maskRle, heightPx, widthPx, ...over }, parameters).target
 }
 
 function isBackUp(transform: Affine, { bodyToImage }: FilmedBody, body: EmbryoBody): boolean {

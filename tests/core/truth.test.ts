@@ -35,7 +35,7 @@ function placedWildType(stageHpf: StageHpf): Mask {
     flip: false,
     centreYx: [256, 256],
   } as const
-  return placeFrame({ ...drawEmbryo(body, pose), umPerPx: pose.umPerPx }, grid).mask
+  return placeFrame({ ...drawEmbryo(body, pose), umPerPx: pose.umPerPx }, grid, 'morphseq').mask
 }
 
 /** The real embryo at 28 hpf, as its golden holds it. */
@@ -163,7 +163,8 @@ describe('the demo study', () => {
   function placed(frame: DemoFrame) {
     const known = placements.get(frame)
     if (known !== undefined) return known
-    const placement = placeFrame({ mask: frame.mask, yolk: frame.yolk, umPerPx: frame.truth.pose.umPerPx }, grid)
+    const { mask, yolk, truth } = frame
+    const placement = placeFrame({ mask, yolk, umPerPx: truth.pose.umPerPx }, grid, 'anterior')
     placements.set(frame, placement)
     return placement
   }

@@ -1,10 +1,36 @@
+import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import type { Mask } from '../mask/mask.ts'
-import type { WorkPair } from '../pair/work-pair.ts'
-import type { PlanEnd } from '../transport/certificate.ts'
+import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pair.ts'
+import { type PlanEnd, planAtSource } from '../transport/certificate.ts'
+import type { Potentials, TransportProblem } from '../transport/problem.ts'
+import type { SelfTransport } from '../transport/self-transport.ts'
 import { fitRigidMotion, type RigidMotion } from './rigid-motion.ts'
+
+/** A source as it was placed, of which the anterior body is known. */
+export interface AnteriorSource {
+  readonly mask: Mask
+  readonly self: SelfTransport
+  /** its part before S = 0.45 */
+  readonly anterior: Mask
+}
+
+/** Potentials of a problem, to a loose tolerance. */
+export type SolveLoosely = (problem: TransportProblem) => Potentials
 
 /** Fewer work pixels than this have no angle. */
 const FEWEST_POINTS = 30
+
+/** The motion of the anterior body that the transport of a source onto a target shows; undefined where that body is not known. */
+export function shownMotion(
+  { mask, self, anterior }: AnteriorSource,
+  target: Mask,
+  grid: CanonicalGrid,
+  parameters: ProblemParameters,
+  solve: SolveLoosely,
+): RigidMotion | undefined {
+  const pair = workPair(mask, target, grid, parameters)
+  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, anterior)
+}
 
 /**
  * How the anterior body as a whole is turned and shifted from source to target: the rigid motion nearest to the debiased displacement there,
@@ -15,7 +41,7 @@ const FEWEST_POINTS = 30
  * @param anterior the source's anterior body on the canonical grid
  * @returns undefined where too little of the body is known to be anterior
  */
-export function anteriorMotion(
+function anteriorMotion(
   pair: WorkPair,
   plan: PlanEnd,
   self: Pick<PlanEnd, 'dy' | 'dx'>,

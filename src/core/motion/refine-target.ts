@@ -2,12 +2,9 @@ import { type Affine, composed } from '../canonical/affine.ts'
 import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import { warpedExtent, warpMask } from '../canonical/warp.ts'
 import type { Mask } from '../mask/mask.ts'
-import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pair.ts'
-import { planAtSource } from '../transport/certificate.ts'
-import type { Potentials, TransportProblem } from '../transport/problem.ts'
-import type { SelfTransport } from '../transport/self-transport.ts'
-import { anteriorMotion } from './anterior-motion.ts'
-import { type RigidMotion, undoing } from './rigid-motion.ts'
+import type { ProblemParameters } from '../pair/work-pair.ts'
+import { type AnteriorSource, type SolveLoosely, shownMotion } from './anterior-motion.ts'
+import { undoing } from './rigid-motion.ts'
 
 /** What was done to lay a target's anterior body over its source's. */
 export interface Refinement {
@@ -17,7 +14,7 @@ export interface Refinement {
   readonly angleDeg: number
   readonly shiftYPx: number
   readonly shiftXPx: number
-  /** what is left; NaN where the anterior body is not known */
+  /** what is left, the turn as it truly is; NaN where the anterior body is not known */
   readonly residualAngleDeg: number
   readonly residualShiftPx: number
 }
@@ -29,12 +26,10 @@ export interface PlacedTarget {
   readonly transform: Affine
 }
 
-/** One end of a refinement: the source as it was placed. */
-export interface RefinedSource {
-  readonly mask: Mask
-  readonly self: SelfTransport
-  /** its part before S = 0.45 */
-  readonly anterior: Mask
+/** What targets are laid over. */
+export interface RefinedSource extends AnteriorSource {
+  /** how much of a turn its transport shows */
+  readonly turnResponse: number
 }
 
 /** Turned and shifted by less than this, the anterior bodies lie over one another. */
@@ -43,11 +38,11 @@ const SETTLED_PX = 0.2
 const MOST_ROUNDS = 8
 
 /**
- * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, undo it on the target,
- * and again, until what is left is under 0.2° and 0.2 px. A round that would move the target off the grid is not made.
+ * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, of which transport
+ * shows only a part of the turn (`turnResponse`), undo it on the target, and again, until what is left is under 0.2° and 0.2 px. A round that would move
+ * the target off the grid is not made.
  *
  * @param rawMask the target's cleaned mask as it was filmed
- * @param solve potentials of a problem, to a loose tolerance
  */
 export function refineTarget(
   source: RefinedSource,
@@ -55,12 +50,13 @@ export function refineTarget(
   rawMask: Mask,
   grid: CanonicalGrid,
   parameters: ProblemParameters,
-  solve: (problem: TransportProblem) => Potentials,
+  solve: SolveLoosely,
 ): PlacedTarget & { readonly refinement: Refinement } {
   let placed = target
   const moved = { rounds: 0, angleDeg: 0, shiftYPx: 0, shiftXPx: 0 }
   for (;;) {
-    const motion = remainingMotion(workPair(source.mask, placed.mask, grid, parameters), source, solve)
+    const shown = shownMotion(source, placed.mask, grid, parameters, solve)
+    const motion = shown && { ...shown, angleRad: shown.angleRad / source.turnResponse }
     const residualAngleDeg = degrees(motion?.angleRad ?? Number.NaN)
     const residualShiftPx = motion ? Math.hypot(motion.shiftY, motion.shiftX) : Number.NaN
     const refinement = { ...moved, residualAngleDeg, residualShiftPx }
@@ -74,14 +70,6 @@ export function refineTarget(
     moved.shiftYPx -= motion.shiftY
     moved.shiftXPx -= motion.shiftX
   }
-}
-
-function remainingMotion(
-  pair: WorkPair,
-  { self, anterior }: RefinedSource,
-  solve: (problem: TransportProblem) => Potentials,
-): RigidMotion | undefined {
-  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, anterior)
 }
 
 /** whether a pixel stays free between the mask and the grid's edge (contract §2.5) */

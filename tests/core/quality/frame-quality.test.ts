@@ -9,12 +9,13 @@ import { seededRandom } from '../../../src/core/random.ts'
 import { bodyOf, filmed } from '../../support/made-up-embryo.ts'
 import { maskWhere } from '../../support/masks.ts'
 
+const grid = canonicalGrid()
 const EMBRYO = filmed(bodyOf(48), seededRandom('quality'))
 
 const quality = (changed: Partial<RawFrame>, { yolk = true } = {}) => {
   const { yolk: its, ...frame } = { ...EMBRYO, ...changed }
   const raw = yolk ? { ...frame, yolk: its } : frame
-  return frameQuality(raw, placeFrame(raw, canonicalGrid()), canonicalGrid())
+  return frameQuality(raw, placeFrame(raw, grid, 'anterior'), grid)
 }
 const flag = (kind: string, changed: Partial<RawFrame>) => quality(changed).flags.find((found) => found.kind === kind)
 
@@ -77,11 +78,8 @@ describe('a frame by itself', () => {
 
   test('an orientation that its shape does not tell is told with the figures', () => {
     const disk = maskWhere(200, 200, (y, x) => Math.hypot(y - 100, x - 100) < 50)
-    const { flags } = frameQuality(
-      { mask: disk, umPerPx: 10 },
-      placeFrame({ mask: disk, umPerPx: 10 }, canonicalGrid()),
-      canonicalGrid(),
-    )
+    const raw = { mask: disk, umPerPx: 10 }
+    const { flags } = frameQuality(raw, placeFrame(raw, grid, 'morphseq'), grid)
     const found = flags.find(({ kind }) => kind === 'orientation-uncertain')
     expect(found?.number).toBeLessThan(0.1)
     expect(found?.message).toMatch(/skew-y 0\.000, certain from 0\.2; skew-x 0\.000, certain from 0\.1/)
