@@ -151,11 +151,15 @@ async function timeRefinement(pair: EmbryoPair, { repetitions, workDir }: BenchC
   const sourceEnd = { mask: source.mask, self: (await selfOf(source)).self }
   const { heightPx, widthPx } = rawTarget.mask
   const shared = { kind: 'placed', mask: target.mask, self: (await selfOf(target)).self } as const
-  const unrefined = {
-    ...{ kind: 'unrefined', mask: target.mask, transform: target.transform, heightPx, widthPx },
+  const unrefined: TaskTarget = {
+    kind: 'unrefined',
+    mask: target.mask,
+    transform: target.transform,
+    heightPx,
+    widthPx,
     maskRle: encodeCocoRle(rawTarget.mask),
     sourceAnterior: sourceAnterior(sourceEnd, PARAMETERS),
-  } as const
+  }
   const run = async (taskTarget: TaskTarget) => {
     const lap = laps()
     const { refined } = await runPairTask({

@@ -70,7 +70,8 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
   const { source, parameters } = task
   const { target, refined } = targetEnd(source, task.target, parameters)
   const startMs = performance.now()
-  const { pair, job } = pairJob(source, target, canonicalGrid(parameters.gridUmPerPx), parameters)
+  const grid = canonicalGrid(parameters.gridUmPerPx)
+  const { pair, job } = pairJob(source, target, grid, parameters, refined?.potentials)
   const preparedSec = (performance.now() - startMs) / 1000
   const { solution, solveSec, ...who } = task.port
     ? await solveElsewhere(task.engine, job, task.port)
@@ -103,9 +104,9 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
 type Refined = NonNullable<TargetEnd['refined']>
 
 /** What is told of a refinement in a pair's row. */
-export type RefinedFigures = Omit<Refined, 'transform'>
+export type RefinedFigures = Omit<Refined, 'transform' | 'potentials'>
 
-function figuresOf({ transform: _transform, ...figures }: Refined): RefinedFigures {
+function figuresOf({ transform: _transform, potentials: _potentials, ...figures }: Refined): RefinedFigures {
   return figures
 }
 

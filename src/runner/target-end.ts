@@ -44,6 +44,8 @@ export interface TargetEnd {
     readonly refinement: Refinement
     /** raw px → canonical px, after all rounds */
     readonly transform: Affine
+    /** of the last round, for the pair to start from */
+    readonly potentials: Potentials
     readonly refineSec: number
     /** the refined target's self-transport */
     readonly selfSec: number
@@ -70,7 +72,7 @@ export function targetEnd(source: PairEnd, target: TaskTarget, parameters: RunPa
   const startMs = performance.now()
   const grid = canonicalGrid(parameters.gridUmPerPx)
   const rawMask = cleanMask(decodeCocoRle(target.maskRle, target.heightPx, target.widthPx)).mask
-  const { mask, transform, refinement } = refineTarget(
+  const { mask, transform, refinement, potentials } = refineTarget(
     { ...source, ...target.sourceAnterior },
     target,
     rawMask,
@@ -87,6 +89,7 @@ export function targetEnd(source: PairEnd, target: TaskTarget, parameters: RunPa
     refined: {
       refinement,
       transform,
+      potentials,
       refineSec: (refinedMs - startMs) / 1000,
       selfSec: (performance.now() - refinedMs) / 1000,
     },

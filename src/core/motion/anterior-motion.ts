@@ -20,16 +20,24 @@ export type SolveLoosely = (problem: TransportProblem) => Potentials
 /** Fewer work pixels than this have no angle. */
 const FEWEST_POINTS = 30
 
-/** The motion of the anterior body that the transport of a source onto a target shows; undefined where that body is not known. */
+/** A source's transport onto a target. */
+export interface ShownMotion {
+  /** of the anterior body, as the transport shows it; undefined where that body is not known */
+  readonly motion: RigidMotion | undefined
+  readonly potentials: Potentials
+}
+
+/** Transports a source onto a target and looks how its anterior body moves. */
 export function shownMotion(
   { mask, self, anterior }: AnteriorSource,
   target: Mask,
   grid: CanonicalGrid,
   parameters: ProblemParameters,
   solve: SolveLoosely,
-): RigidMotion | undefined {
+): ShownMotion {
   const pair = workPair(mask, target, grid, parameters)
-  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, anterior)
+  const potentials = solve(pair.problem)
+  return { motion: anteriorMotion(pair, planAtSource(pair.problem, potentials), self.plan, anterior), potentials }
 }
 
 /**

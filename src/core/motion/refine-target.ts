@@ -3,6 +3,7 @@ import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import { warpedExtent, warpMask } from '../canonical/warp.ts'
 import type { Mask } from '../mask/mask.ts'
 import type { ProblemParameters } from '../pair/work-pair.ts'
+import type { Potentials } from '../transport/problem.ts'
 import { type AnteriorSource, type SolveLoosely, shownMotion } from './anterior-motion.ts'
 import { undoing } from './rigid-motion.ts'
 
@@ -17,6 +18,13 @@ export interface Refinement {
   /** what is left, the turn as it truly is; NaN where the anterior body is not known */
   readonly residualAngleDeg: number
   readonly residualShiftPx: number
+}
+
+/** A target that lies over its source. */
+export interface RefinedTarget extends PlacedTarget {
+  readonly refinement: Refinement
+  /** of the source's transport onto it, as loose as they were asked for: a start for a tight solve */
+  readonly potentials: Potentials
 }
 
 /** A target on the grid, and the map that put it there. */
@@ -51,19 +59,19 @@ export function refineTarget(
   grid: CanonicalGrid,
   parameters: ProblemParameters,
   solve: SolveLoosely,
-): PlacedTarget & { readonly refinement: Refinement } {
+): RefinedTarget {
   let placed = target
   const moved = { rounds: 0, angleDeg: 0, shiftYPx: 0, shiftXPx: 0 }
   for (;;) {
-    const shown = shownMotion(source, placed.mask, grid, parameters, solve)
+    const { motion: shown, potentials } = shownMotion(source, placed.mask, grid, parameters, solve)
     const motion = shown && { ...shown, angleRad: shown.angleRad / source.turnResponse }
     const residualAngleDeg = degrees(motion?.angleRad ?? Number.NaN)
     const residualShiftPx = motion ? Math.hypot(motion.shiftY, motion.shiftX) : Number.NaN
     const refinement = { ...moved, residualAngleDeg, residualShiftPx }
     const isSettled = Math.abs(residualAngleDeg) <= SETTLED_DEG && residualShiftPx <= SETTLED_PX
-    if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement }
+    if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement, potentials }
     const transform = composed(undoing(motion), placed.transform)
-    if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement }
+    if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement, potentials }
     placed = { mask: warpMask(rawMask, transform, grid), transform }
     moved.rounds++
     moved.angleDeg -= residualAngleDeg

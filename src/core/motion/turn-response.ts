@@ -25,6 +25,6 @@ export function turnResponse(
 ): number {
   const [centerY, centerX] = maskMoments(source.anterior).centroidYx
   const turn = undoing({ angleRad: -PROBE_RAD, shiftY: 0, shiftX: 0, centerY, centerX })
-  const shown = shownMotion(source, warpMask(source.mask, turn, grid), grid, parameters, solve)
-  return shown ? Math.min(1, Math.max(LEAST_RESPONSE, shown.angleRad / PROBE_RAD)) : 1
+  const { motion } = shownMotion(source, warpMask(source.mask, turn, grid), grid, parameters, solve)
+  return motion ? Math.min(1, Math.max(LEAST_RESPONSE, motion.angleRad / PROBE_RAD)) : 1
 }
