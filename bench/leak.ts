@@ -1,6 +1,14 @@
 // prints how much displacement each placement puts into a head that did not move, and how much of a tail's it finds: node bench/leak.ts [seeds]
 import { STAGES_HPF, type StageHpf } from '../src/core/demo/demo-embryo.ts'
-import { FIFTHS, filmedPair, HEAD_S, type Laying, type Outcome, outcomeOf } from '../tests/support/laid-pair.ts'
+import {
+  FIFTHS,
+  filmedPair,
+  HEAD_S,
+  type Laying,
+  type Outcome,
+  outcomeOf,
+  percentile95Um,
+} from '../tests/support/laid-pair.ts'
 import type { BodyChange } from '../tests/support/made-up-embryo.ts'
 import { markdownTable } from './markdown-table.ts'
 
@@ -72,6 +80,14 @@ for (const stageHpf of STAGES_HPF) {
     markdownTable(
       header,
       rows.map(({ name, results }) => [name, ...results.map(headCell)]),
+    ),
+  )
+  const unchanged = rows.filter(({ change }) => Object.keys(change).length === 0)
+  console.log('\n95th percentile of the debiased speed over all pixels, µm\n')
+  console.log(
+    markdownTable(
+      header,
+      unchanged.map(({ name, results }) => [name, ...results.map((result) => percentile95Um(result).toFixed(1))]),
     ),
   )
   console.log(

@@ -43,14 +43,20 @@ export interface FilmedPair {
 export interface Outcome {
   readonly headUm: number
   readonly fifthsUm: readonly number[]
-  /** of the debiased speed at every pixel */
-  readonly percentile95Um: number
+  /** of every pixel */
+  readonly speedsUm: readonly number[]
   /** mean way of the tissue of the last fifth, as it truly moved on this grid */
   readonly tailTissueUm: number
   readonly mirrored: boolean
   /** either end is said to be uncertain */
   readonly flagged: boolean
   readonly refinement?: Refinement
+}
+
+/** Which speed 95 % of all the pixels of some pairs stay below, µm. */
+export function percentile95Um(outcomes: readonly Outcome[]): number {
+  const sorted = Float64Array.from(outcomes.flatMap(({ speedsUm }) => speedsUm)).sort()
+  return sorted[Math.floor(0.95 * sorted.length)]
 }
 
 /** Films an individual of a stage, and the same with a change; each turned, mirrored and shifted at random. */
@@ -106,7 +112,7 @@ export function outcomeOf(laying: Laying, { body, changedBody, source, target }:
   return {
     headUm: mean('head'),
     fifthsUm: Array.from({ length: FIFTHS }, (_, k) => mean(String(k))),
-    percentile95Um: speedsUm.sort((a, b) => a - b)[Math.floor(0.95 * speedsUm.length)],
+    speedsUm,
     tailTissueUm: mean('tissue'),
     mirrored: !isBackUp(placedTarget.transform, target, changedBody) || !isBackUp(placedSource.transform, source, body),
     flagged: [placedSource, placedTarget].some(({ orientationUncertain }) => orientationUncertain),
