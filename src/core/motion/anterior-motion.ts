@@ -49,7 +49,7 @@ export function shownMotion(
  * @param anterior the source's anterior body on the canonical grid
  * @returns undefined where too little of the body is known to be anterior
  */
-function anteriorMotion(
+export function anteriorMotion(
   pair: WorkPair,
   plan: PlanEnd,
   self: Pick<PlanEnd, 'dy' | 'dx'>,
