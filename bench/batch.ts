@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RunParameters } from '../src/runner/run-parameters.ts'
 import { writeDemoFiles } from '../src/study/demo-files.ts'
 import type { CouplingOutput } from '../src/study/pair-artifacts.ts'
 import { RunStore } from '../src/study/run-store.ts'
@@ -14,31 +15,44 @@ const BATCH_PAIRS = 313
 const ORIGINAL_GPU_SEC = 551
 const SMOKE_PAIRS = 2
 
+/** Which batch to run, and how often. */
+export interface BatchKind {
+  readonly parameters: RunParameters
+  readonly coupling: CouplingOutput
+  readonly repetitions: number
+}
+
 /** Runs a batch end to end: table → placement → solve → maps → features → files, tables and log. */
 export async function benchBatch(
   context: BenchContext,
-  coupling: CouplingOutput,
-  repetitions: number,
+  { parameters, coupling, repetitions }: BatchKind,
 ): Promise<Section> {
+  const { placement, refinement } = parameters
   const { smoke, workers, workDir, progress } = context
   const pairCount = smoke ? SMOKE_PAIRS : BATCH_PAIRS
   const files = writeDemoFiles(join(workDir, 'batch'), { pairs: pairCount })
   const runs: BatchRun[] = []
   while (runs.length < (smoke ? 1 : repetitions)) {
-    progress(`batch: --coupling ${coupling}, run ${runs.length + 1}`)
+    progress(`batch: --placement ${placement} --coupling ${coupling}, run ${runs.length + 1}`)
     const studyDir = join(workDir, 'batch-results')
     const timed = await timeStudy({
-      options: studyOptions(demoInput(files), { studyDir, workers, coupling }),
+      options: studyOptions(demoInput(files), { studyDir, workers, coupling, parameters }),
       removeFolders: false,
     })
     runs.push({ timed, spentSec: spentSec(studyDir), filesMb: sizeMb(studyDir) })
     rmSync(studyDir, { recursive: true, force: true })
   }
-  const batch: Batch = { coupling, runs, wallSec: spreadOf(runs.map(({ timed }) => timed.wallSec)) }
+  const batch: Batch = {
+    placement,
+    refinement,
+    coupling,
+    runs,
+    wallSec: spreadOf(runs.map(({ timed }) => timed.wallSec)),
+  }
   const text = [
     `${pairCount} pairs of ${files.frameCount} frames end to end in a process of its own on ${workers} workers, its start included,`,
-    `\`--coupling ${coupling}\`; the demo's files were made before. The original's GPU took ${ORIGINAL_GPU_SEC} s for ${BATCH_PAIRS} pairs (another`,
-    'machine: quoted, not compared).',
+    `\`--placement ${placement} --refinement ${refinement} --coupling ${coupling}\`; the demo's files were made before. The original's GPU took`,
+    `${ORIGINAL_GPU_SEC} s for ${BATCH_PAIRS} pairs (another machine: quoted, not compared).`,
     '',
     batchTable(batch),
     '',
@@ -50,7 +64,7 @@ export async function benchBatch(
   return { text: text.join('\n'), data: batch }
 }
 
-interface Batch {
+interface Batch extends Pick<RunParameters, 'placement' | 'refinement'> {
   readonly coupling: CouplingOutput
   readonly wallSec: Spread
   readonly runs: readonly BatchRun[]
@@ -66,6 +80,7 @@ const SPENT = [
   { key: 'load', name: 'decoding frames' },
   { key: 'place', name: 'placing frames' },
   { key: 'self', name: 'self-transports' },
+  { key: 'refine', name: 'laying targets over sources' },
   { key: 'solve', name: 'solving' },
   { key: 'maps', name: 'certificates + maps' },
   { key: 'features', name: 'features' },
@@ -78,12 +93,13 @@ function spentSec(studyDir: string): Record<Spent, number> {
   using store = RunStore.open(studyDir, { readOnly: true })
   const rows = Array.from(store.tableRows(), ({ metrics }) => metrics ?? {})
   const sumOf = (column: string) => rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0)
-  const [self, maps] = [sumOf('self_sec'), sumOf('maps_sec')]
+  const [self, refine, maps] = [sumOf('self_sec'), sumOf('refine_sec'), sumOf('maps_sec')]
   return {
     load: sumOf('load_sec'),
     place: sumOf('place_sec'),
     self,
-    solve: sumOf('solve_sec') - self - maps,
+    refine,
+    solve: sumOf('solve_sec') - self - refine - maps,
     maps,
     features: sumOf('features_sec'),
     write: sumOf('write_sec'),

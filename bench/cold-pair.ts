@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { deserialize } from 'node:v8'
-import { runParameters } from '../src/runner/run-parameters.ts'
 import type { EmbryoPair } from './embryo-pairs.ts'
+import { plainParameters } from './plain-parameters.ts'
 import { runPair } from './run-pair.ts'
 
 /** The pair to take through its steps, serialised by V8 on the standard input. */
@@ -13,4 +13,4 @@ export interface ColdTask {
 
 // a process of its own, in which nothing was compiled before: says what the steps took
 const { pair, dir }: ColdTask = deserialize(await buffer(process.stdin))
-process.stdout.write(JSON.stringify(await runPair(pair, runParameters({}), dir)))
+process.stdout.write(JSON.stringify(await runPair(pair, plainParameters(), dir)))

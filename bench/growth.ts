@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { runParameters } from '../src/runner/run-parameters.ts'
 import { demoPairs, type EmbryoPair, REAL_PAIRS_MISSING, realPairs } from './embryo-pairs.ts'
 import { figure, markdownTable, msCell } from './markdown-table.ts'
 import { fittedExponent, repeatWarm, type Spread, spreadOf } from './measure.ts'
+import { plainParameters } from './plain-parameters.ts'
 import { runPair, solvedSec } from './run-pair.ts'
 import type { BenchContext, Section } from './section.ts'
 
@@ -20,7 +20,7 @@ export async function benchGrowth(context: BenchContext): Promise<Section> {
     grown.push(await growPair(pair, grids, context))
   }
   const text = [
-    `Solve + certificate + maps at ε ${runParameters({}).epsilon}, every pixel, one thread, warm; ms, median (least–most).`,
+    `Solve + certificate + maps at ε ${plainParameters().epsilon}, every pixel, one thread, warm; ms, median (least–most).`,
     'The exponent p is that of time ~ points^p, fitted over the grids.',
     ...(REAL_PAIRS_MISSING === undefined ? [] : ['', `Not measured: ${REAL_PAIRS_MISSING}.`]),
     '',
@@ -46,7 +46,7 @@ interface Size {
 async function growPair(pair: EmbryoPair, grids: readonly number[], context: BenchContext): Promise<GrownPair> {
   const sizes: Size[] = []
   for (const gridUmPerPx of grids) {
-    const parameters = runParameters({ gridUmPerPx })
+    const parameters = plainParameters({ gridUmPerPx })
     const runs = await repeatWarm(context.repetitions, () => runPair(pair, parameters, join(context.workDir, 'pair')))
     const [{ points, iterations, converged }] = runs
     sizes.push({ umPerPx: gridUmPerPx, points, iterations, converged, solvedSec: spreadOf(runs.map(solvedSec)) })

@@ -4,12 +4,12 @@ import { type KernelMemory, loadKernels } from '../src/core/kernels/kernel-memor
 import { solveCpu } from '../src/engines/cpu/solve-cpu.ts'
 import type { SolveJob } from '../src/engines/engine.ts'
 import { pairJob } from '../src/runner/compute-pair.ts'
-import { runParameters } from '../src/runner/run-parameters.ts'
 import { countKernels, type KernelCounts } from './counted-kernels.ts'
 import { demoPairs, type EmbryoPair, longPairs, REAL_PAIRS_MISSING, realPairs } from './embryo-pairs.ts'
 import { type MachinePeaks, machinePeaks } from './machine-peaks.ts'
 import { figure, markdownTable } from './markdown-table.ts'
 import { repeatWarm, spreadOf } from './measure.ts'
+import { plainParameters } from './plain-parameters.ts'
 import { pairEnds } from './run-pair.ts'
 import type { BenchContext, Section } from './section.ts'
 
@@ -29,7 +29,7 @@ export async function benchMachineLimit(context: BenchContext): Promise<Section>
     `${figure(peaks.gbPerSec)} GB/s in a large copy (read and written). ${loadKernels().variant}.`,
     ...(REAL_PAIRS_MISSING === undefined ? [] : ['', `Not measured: ${REAL_PAIRS_MISSING}.`]),
     '',
-    `A solve at ε ${runParameters({}).epsilon}, warm (without certificate and maps). Products are the kernel's two matrix products of every`,
+    `A solve at ε ${plainParameters().epsilon}, warm (without certificate and maps). Products are the kernel's two matrix products of every`,
     'application, with only the entries in their band counted; a multiply-add is two operations.',
     '',
     limitTable(solves, peaks),
@@ -49,7 +49,7 @@ interface CountedSolve extends KernelCounts {
 }
 
 async function countSolve(pair: EmbryoPair, { repetitions }: BenchContext): Promise<CountedSolve> {
-  const parameters = runParameters({})
+  const parameters = plainParameters()
   const { source, target } = await pairEnds(pair, parameters)
   const { job } = pairJob(source, target, canonicalGrid(parameters.gridUmPerPx), parameters)
   const memory = loadKernels()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { writeManyPairs } from './many-pairs.ts'
 import { figure, markdownTable } from './markdown-table.ts'
+import { plainParameters } from './plain-parameters.ts'
 import type { Progress } from './run-study.ts'
 import type { BenchContext, Section } from './section.ts'
 import { studyOptions, timeStudy } from './study-process.ts'
@@ -17,7 +18,8 @@ export async function benchMemory({ smoke, workers, workDir, progress }: BenchCo
   const pairCount = smoke ? SMOKE_PAIRS : PAIRS
   progress(`memory: ${pairCount} pairs`)
   const input = await writeManyPairs(join(workDir, 'many'), pairCount, FRAMES)
-  const options = studyOptions(input, { studyDir: join(workDir, 'many-results'), workers, coupling: 'potentials' })
+  const studyDir = join(workDir, 'many-results')
+  const options = studyOptions(input, { studyDir, workers, coupling: 'potentials', parameters: plainParameters() })
   const timed = await timeStudy({ options, removeFolders: true })
   const text = [
     `${pairCount} pairs over ${FRAMES} frames on ${workers} workers in ${figure(timed.wallSec)} s, ${timed.notOk} of them not ok; peak`,

@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { benchBatch } from './batch.ts'
+import { runParameters } from '../src/runner/run-parameters.ts'
+import { type BatchKind, benchBatch } from './batch.ts'
 import { benchGrowth } from './growth.ts'
 import { machineLine, thisMachine } from './machine.ts'
 import { benchMachineLimit } from './machine-limit.ts'
 import { benchMemory } from './memory.ts'
+import { benchPlacement } from './placement.ts'
+import { plainParameters } from './plain-parameters.ts'
 import type { BenchContext, Section } from './section.ts'
 import { benchPairs } from './solve-pairs.ts'
 
@@ -26,13 +29,25 @@ interface Part {
   readonly bench: (context: BenchContext) => Promise<Section>
 }
 
+const PLAIN_BATCH: BatchKind = { parameters: plainParameters(), coupling: 'potentials', repetitions: 3 }
+
 /** the last ones take minutes */
 const PARTS: readonly Part[] = [
   { name: 'pairs', title: 'Single pairs', bench: benchPairs },
   { name: 'growth', title: 'Finer grids', bench: benchGrowth },
   { name: 'limit', title: "The machine's limit", bench: benchMachineLimit },
-  { name: 'batch', title: 'A batch, end to end', bench: (context) => benchBatch(context, 'potentials', 3) },
-  { name: 'sparse', title: 'The batch with its plans written', bench: (context) => benchBatch(context, 'sparse', 1) },
+  { name: 'placement', title: 'Placement and refinement', bench: benchPlacement },
+  { name: 'batch', title: 'A batch, end to end', bench: (context) => benchBatch(context, PLAIN_BATCH) },
+  {
+    name: 'refined',
+    title: 'The batch with the default placement and refinement',
+    bench: (context) => benchBatch(context, { ...PLAIN_BATCH, parameters: runParameters({}) }),
+  },
+  {
+    name: 'sparse',
+    title: 'The batch with its plans written',
+    bench: (context) => benchBatch(context, { ...PLAIN_BATCH, coupling: 'sparse', repetitions: 1 }),
+  },
   { name: 'memory', title: 'Many pairs', bench: benchMemory },
 ]
 

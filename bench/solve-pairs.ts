@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { serialize } from 'node:v8'
-import { DEFAULT_PARAMETERS, runParameters } from '../src/runner/run-parameters.ts'
+import { DEFAULT_PARAMETERS } from '../src/runner/run-parameters.ts'
 import type { ColdTask } from './cold-pair.ts'
 import { demoPairs, type EmbryoPair, longPairs, REAL_PAIRS_MISSING, realPairs } from './embryo-pairs.ts'
 import { figure, markdownTable, msCell } from './markdown-table.ts'
 import { repeatWarm, type Spread, spreadOf } from './measure.ts'
+import { plainParameters } from './plain-parameters.ts'
 import { type PairRun, runPair, STEP_NAMES, STEPS, type Step, solvedSec } from './run-pair.ts'
 import type { BenchContext, Section } from './section.ts'
 
@@ -63,7 +64,7 @@ async function measurePair(pair: EmbryoPair, context: BenchContext): Promise<Mea
   const cold = Array.from({ length: coldCount(context) }, () => runCold({ pair, dir }))
   const epsilons: MeasuredEpsilon[] = []
   for (const epsilon of EPSILONS) {
-    const runs = await repeatWarm(context.repetitions, () => runPair(pair, runParameters({ epsilon }), dir))
+    const runs = await repeatWarm(context.repetitions, () => runPair(pair, plainParameters({ epsilon }), dir))
     const [{ iterations, marginalError, gap, converged }] = runs
     const figures = { epsilon, iterations, marginalError, gap, converged }
     epsilons.push({ ...figures, warm: stepSpreads(runs), solvedSec: spreadOf(runs.map(solvedSec)) })

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { RunInput } from '../src/runner/preflight.ts'
 import type { RunOptions } from '../src/runner/run-options.ts'
-import { runParameters } from '../src/runner/run-parameters.ts'
 import type { StudyReport, StudyTask } from './run-study.ts'
 
 export interface TimedStudy extends StudyReport {
@@ -12,16 +11,15 @@ export interface TimedStudy extends StudyReport {
   readonly wallSec: number
 }
 
-/** The options of a run with everything left at its default. */
+/** The options of a run with everything else left at its default. */
 export function studyOptions(
   input: Pick<RunInput, 'tablePath' | 'manifestPath' | 'dataRoot'>,
-  chosen: Pick<RunOptions, 'studyDir' | 'workers' | 'coupling'>,
+  chosen: Pick<RunOptions, 'studyDir' | 'workers' | 'coupling' | 'parameters'>,
 ): RunOptions {
   return {
     ...input,
     ...chosen,
     runId: 'bench',
-    parameters: runParameters({}),
     backend: 'cpu',
     resume: true,
     includeControl: true,

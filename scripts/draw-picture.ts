@@ -1,10 +1,11 @@
 // draws docs/images/demo-pair.svg: the debiased displacement of a demo pair, computed here and now
 import { fileURLToPath } from 'node:url'
 import { encode } from 'fast-png'
-import { canonicalGrid } from '../src/core/canonical/canonical-grid.ts'
+import { canonicalGrid, coordScaleOf } from '../src/core/canonical/canonical-grid.ts'
 import { placeFrame } from '../src/core/canonical/place-frame.ts'
 import type { DemoFrame } from '../src/core/demo/demo-frame.ts'
 import { makeDemoStudy } from '../src/core/demo/demo-study.ts'
+import { encodeCocoRle } from '../src/core/mask/coco-rle.ts'
 import type { Mask } from '../src/core/mask/mask.ts'
 import { boundary } from '../src/core/mask/morphology.ts'
 import { selfSupport } from '../src/core/pair/work-pair.ts'
@@ -13,6 +14,7 @@ import { cpuEngine } from '../src/engines/cpu/cpu-engine.ts'
 import { solveOne } from '../src/engines/solve-one.ts'
 import { computePair, pairJob } from '../src/runner/compute-pair.ts'
 import { runParameters } from '../src/runner/run-parameters.ts'
+import { sourceAnterior, targetEnd } from '../src/runner/target-end.ts'
 import { writeFileAtomicSync } from '../src/study/atomic-file.ts'
 
 /** viridis (van der Walt and Smith 2015, CC0) at nine equal steps */
@@ -26,8 +28,8 @@ const parameters = runParameters({})
 const { frames, pairs } = makeDemoStudy({ seed: 1, pairs: 20 })
 const pair = pairs.find(({ bin_src_hpf, genotype }) => bin_src_hpf === 48 && genotype === 'curl-ventral')
 if (!pair) throw new Error('the demo has no ventral curl at 48 hpf')
-const source = placed(frameOf(pair.src_embryo_id, pair.frame_src))
-const target = placed(frameOf(pair.tgt_embryo_id, pair.frame_tgt))
+const source = withSelf(placed(frameOf(pair.src_embryo_id, pair.frame_src)).mask)
+const target = refined(frameOf(pair.tgt_embryo_id, pair.frame_tgt))
 const { pair: work, job } = pairJob(source, target, grid, parameters)
 const { maps, metrics } = computePair(work, await solveOne(cpuEngine, job), source, target, parameters)
 writeFileAtomicSync(fileURLToPath(new URL('../docs/images/demo-pair.svg', import.meta.url)), picture())
@@ -40,9 +42,22 @@ function frameOf(embryoId: string, frameIndex: number): DemoFrame {
 
 function placed({ row, mask, yolk }: DemoFrame) {
   const umPerPx = row['Height (um)'] / row['Height (px)']
-  const frame = placeFrame({ mask, yolk, umPerPx }, grid)
-  const support = selfSupport(frame.mask, { y: 0, x: 0 }, parameters)
-  return { mask: frame.mask, self: solveSelf(support, { ...parameters, coordScale: 1 / grid.widthPx }) }
+  return placeFrame({ mask, yolk, umPerPx }, grid, parameters.placement)
+}
+
+function withSelf(mask: Mask) {
+  const support = selfSupport(mask, { y: 0, x: 0 }, parameters)
+  return { mask, self: solveSelf(support, { ...parameters, coordScale: coordScaleOf(grid) }) }
+}
+
+/** The target laid over the source, as a run does it. */
+function refined(frame: DemoFrame) {
+  const { mask, transform } = placed(frame)
+  const { heightPx, widthPx } = frame.mask
+  const maskRle = encodeCocoRle(frame.mask)
+  const over = { sourceAnterior: sourceAnterior(source, parameters) }
+  return targetEnd(source, { kind: 'unrefined', mask, transform, maskRle, heightPx, widthPx, ...over }, parameters)
+    .target
 }
 
 function picture(): string {

@@ -52,5 +52,5 @@ export function demoPairs(count: number): BenchPair[] {
 const STUDY_PAIRS = 313
 
 function placed({ row, mask, yolk }: DemoFrame): Mask {
-  return placeFrame({ mask, umPerPx: row['Height (um)'] / row['Height (px)'], yolk }, GRID).mask
+  return placeFrame({ mask, umPerPx: row['Height (um)'] / row['Height (px)'], yolk }, GRID, 'morphseq').mask
 }

@@ -57,7 +57,7 @@ export function addRunCommand(program: Command): void {
     )
     .option(
       '--refinement <mode>',
-      `lay each target over its source by their anterior bodies: ${REFINEMENTS.join(', ')} (default: rigid with --placement anterior, else none)`,
+      `lay each target over its source by their anterior bodies: ${REFINEMENTS.join(', ')} (default: rigid with --placement anterior and --downsample-factor 1, else none)`,
       oneOf(REFINEMENTS),
     )
     .option('--grid-um-per-px <µm>', 'resolution of the canonical grid', positiveNumber, DEFAULTS.gridUmPerPx)

@@ -5,6 +5,7 @@ import type { Mask } from '../core/mask/mask.ts'
 import { type CanonicalMaps, canonicalMaps } from '../core/pair/canonical-maps.ts'
 import { evaluatePair, type SolvedPair } from '../core/pair/solved-pair.ts'
 import { type WorkPair, workPair } from '../core/pair/work-pair.ts'
+import type { Potentials } from '../core/transport/problem.ts'
 import type { SelfTransport } from '../core/transport/self-transport.ts'
 import type { Solution } from '../core/transport/solution.ts'
 import type { SolveJob } from '../engines/engine.ts'
@@ -22,12 +23,22 @@ export interface PairJob {
   readonly job: SolveJob
 }
 
-/** From two placed masks to the job for an engine (contract §3, §4). */
-export function pairJob(source: PairEnd, target: PairEnd, grid: CanonicalGrid, parameters: RunParameters): PairJob {
+/**
+ * From two placed masks to the job for an engine (contract §3, §4).
+ *
+ * @param start potentials that are already near; otherwise those of the self-transports are tried
+ */
+export function pairJob(
+  source: PairEnd,
+  target: PairEnd,
+  grid: CanonicalGrid,
+  parameters: RunParameters,
+  start?: Potentials,
+): PairJob {
   const pair = workPair(source.mask, target.mask, grid, parameters)
   const { tolerance, maxIterations } = parameters
   // the self-potentials already hold the blur's edge effects, and solve an identical pair outright
-  const initial = { f: source.self.potential, g: target.self.potential }
+  const initial = start ?? { f: source.self.potential, g: target.self.potential }
   return { pair, job: { problem: pair.problem, tolerance, maxIterations, initial } }
 }
 

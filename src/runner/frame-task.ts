@@ -1,5 +1,11 @@
 import { canonicalGrid } from '../core/canonical/canonical-grid.ts'
-import { type HandCorrection, type PlacedFrame, type Placement, placeFrame } from '../core/canonical/place-frame.ts'
+import {
+  type HandCorrection,
+  type PlacedFrame,
+  type Placement,
+  placeFrame,
+  type RawFrame,
+} from '../core/canonical/place-frame.ts'
 import { encodeCocoRle } from '../core/mask/coco-rle.ts'
 import { decodeMaskText } from '../core/mask/decode-mask.ts'
 import { maskFromLabels } from '../core/mask/label-mask.ts'
@@ -42,12 +48,10 @@ export interface FrameResult {
  */
 export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
   const startMs = performance.now()
-  const mask = await loadMask(task.mask)
-  const yolk = task.yolkPath === undefined ? undefined : await loadYolk(task.yolkPath, mask)
+  const raw = await loadFrame(task)
+  const { mask, yolk, correction } = raw
   const loadedMs = performance.now()
   const grid = canonicalGrid(task.gridUmPerPx)
-  const correction = task.correction ? { correction: task.correction } : {}
-  const raw = { mask, umPerPx: task.umPerPx, ...(yolk ? { yolk } : {}), ...correction }
   const placed = placeFrame(raw, grid, task.placement)
   const placedMs = performance.now()
   return {
@@ -56,11 +60,21 @@ export async function runFrameTask(task: FrameTask): Promise<FrameResult> {
     yolkRle: yolk ? encodeCocoRle(yolk) : null,
     heightPx: mask.heightPx,
     widthPx: mask.widthPx,
-    ...correction,
+    ...(correction ? { correction } : {}),
     quality: frameQuality(raw, placed, grid),
     loadSec: (loadedMs - startMs) / 1000,
     placeSec: (placedMs - loadedMs) / 1000,
   }
+}
+
+/** Decodes a frame's masks. */
+export async function loadFrame(
+  task: Pick<FrameTask, 'mask' | 'umPerPx' | 'yolkPath' | 'correction'>,
+): Promise<RawFrame> {
+  const mask = await loadMask(task.mask)
+  const yolk = task.yolkPath === undefined ? undefined : await loadYolk(task.yolkPath, mask)
+  const { umPerPx, correction } = task
+  return { mask, umPerPx, ...(yolk ? { yolk } : {}), ...(correction ? { correction } : {}) }
 }
 
 /**

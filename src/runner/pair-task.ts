@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads'
-import { anteriorBody } from '../core/canonical/anterior-body.ts'
 import { canonicalGrid, coordScaleOf } from '../core/canonical/canonical-grid.ts'
 import type { Mask } from '../core/mask/mask.ts'
 import { type BlockPhase, selfSupport } from '../core/pair/work-pair.ts'
@@ -10,7 +9,7 @@ import { type ComputedPair, computePair, type PairEnd, pairJob } from './compute
 import { pairMetadata } from './pair-metadata.ts'
 import type { RunParameters } from './run-parameters.ts'
 import { type SolvedJob, solveElsewhere, solveHere } from './solve-job.ts'
-import { type TargetEnd, type TaskTarget, targetEnd } from './target-end.ts'
+import { type SourceAnterior, sourceAnterior, type TargetEnd, type TaskTarget, targetEnd } from './target-end.ts'
 
 /** One self-transport to solve. */
 export interface SelfTask {
@@ -22,8 +21,8 @@ export interface SelfTask {
 
 export interface SelfResult {
   readonly self: SelfTransport
-  /** the anterior body, where targets are laid over it */
-  readonly anterior?: Mask
+  /** where targets are laid over it */
+  readonly anterior?: SourceAnterior
   readonly selfSec: number
 }
 
@@ -34,7 +33,7 @@ export async function runSelfTask({ mask, phase, parameters, engine }: SelfTask)
   const problem = selfProblem(selfSupport(mask, phase, parameters), { ...parameters, coordScale })
   const { solution } = await solveHere(engine, { problem, ...SELF_OPTIONS })
   const self = selfTransport(problem, solution)
-  const anterior = parameters.refinement === 'rigid' ? anteriorBody(mask, parameters.gridUmPerPx) : undefined
+  const anterior = parameters.refinement === 'rigid' ? sourceAnterior({ mask, self }, parameters) : undefined
   return { self, ...(anterior ? { anterior } : {}), selfSec: (performance.now() - startMs) / 1000 }
 }
 
@@ -71,7 +70,8 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
   const { source, parameters } = task
   const { target, refined } = targetEnd(source, task.target, parameters)
   const startMs = performance.now()
-  const { pair, job } = pairJob(source, target, canonicalGrid(parameters.gridUmPerPx), parameters)
+  const grid = canonicalGrid(parameters.gridUmPerPx)
+  const { pair, job } = pairJob(source, target, grid, parameters, refined?.potentials)
   const preparedSec = (performance.now() - startMs) / 1000
   const { solution, solveSec, ...who } = task.port
     ? await solveElsewhere(task.engine, job, task.port)
@@ -104,9 +104,9 @@ export async function runPairTask(task: PairTask): Promise<PairResult> {
 type Refined = NonNullable<TargetEnd['refined']>
 
 /** What is told of a refinement in a pair's row. */
-export type RefinedFigures = Omit<Refined, 'transform'>
+export type RefinedFigures = Omit<Refined, 'transform' | 'potentials'>
 
-function figuresOf({ transform: _transform, ...figures }: Refined): RefinedFigures {
+function figuresOf({ transform: _transform, potentials: _potentials, ...figures }: Refined): RefinedFigures {
   return figures
 }
 

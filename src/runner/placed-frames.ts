@@ -108,7 +108,7 @@ export class PlacedFrames {
 }
 
 function bytesOf({ self, anterior }: SelfResult): number {
-  return 2 * self.potential.byteLength + 2 * self.measure.y.byteLength + (anterior?.data.byteLength ?? 0)
+  return 2 * self.potential.byteLength + 2 * self.measure.y.byteLength + (anterior?.anterior.data.byteLength ?? 0)
 }
 
 /** What identifies a frame's input (contract §9): mask, yolk, scale and corrections. */

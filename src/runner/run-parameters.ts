@@ -32,15 +32,15 @@ export type RefinementMode = (typeof REFINEMENTS)[number]
 /** What goes with a placement where nothing else is asked for. */
 const REFINEMENT_OF = { morphseq: 'none', anterior: 'rigid' } as const satisfies Record<Placement, RefinementMode>
 
-/** The contract's defaults (§4, §7). */
+/** The contract's defaults (§4, §7), but frames lie by their anterior bodies. */
 export const DEFAULT_PARAMETERS: RunParameters = {
   epsilon: 1e-4,
   regM: 10,
   metric: 'sqeuclidean',
   massMode: 'uniform',
   massNormalization: 'per_mask',
-  placement: 'morphseq',
-  refinement: 'none',
+  placement: 'anterior',
+  refinement: 'rigid',
   gridUmPerPx: DEFAULT_GRID_UM_PER_PX,
   downsampleFactor: 1,
   seed: 42,

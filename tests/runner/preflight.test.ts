@@ -111,7 +111,7 @@ test('under placement = morphseq the frame is told and stays as the original pla
   expect(found.frames.get(frames[BAD].key)?.quality.correction).toBeUndefined()
   const { placed: own } = await placed.placed(frames[BAD])
   const right = { ...timeLapse(2, FRAMES, 5)[0].frames[BAD], umPerPx: LAPSE_UM_PER_PX }
-  expect(own.mask.data).not.toEqual(placeFrame(right, canonicalGrid()).mask.data)
+  expect(own.mask.data).not.toEqual(placeFrame(right, canonicalGrid(), 'morphseq').mask.data)
 })
 
 test('the flags of masks and of the table are warnings at their rows, each frame’s in the store', async () => {

@@ -3,6 +3,7 @@ import {
   DEFAULT_PARAMETERS,
   parameterDifferences,
   parameterRow,
+  type RunParameters,
   runParameters,
 } from '../../src/runner/run-parameters.ts'
 
@@ -14,7 +15,18 @@ describe('runParameters', () => {
       tolerance: 1e-6,
       downsampleFactor: 1,
       dctBands: 8,
+      placement: 'anterior',
     })
+  })
+
+  it('lays targets over their sources where frames lie by their anterior bodies and pixels are whole, unless asked not to', () => {
+    const refinement = (chosen: Partial<RunParameters>) => runParameters(chosen).refinement
+    expect(refinement({})).toBe('rigid')
+    expect(refinement({ downsampleFactor: 2 })).toBe('none')
+    expect(refinement({ placement: 'morphseq' })).toBe('none')
+    expect(refinement({ refinement: 'none' })).toBe('none')
+    expect(refinement({ placement: 'morphseq', refinement: 'rigid' })).toBe('rigid')
+    expect(refinement(DEFAULT_PARAMETERS)).toBe('rigid')
   })
 
   it('sets λ from a reach, whatever the grid and the pooling', () => {
@@ -35,6 +47,10 @@ describe('parameterDifferences', () => {
     expect(parameterDifferences(known, asked)).toEqual([
       '--epsilon: the run has 0.0001, asked for 0.001',
       '--max-support-points: the run has none, asked for 3000',
+    ])
+    expect(parameterDifferences(parameterRow(runParameters({ placement: 'morphseq' })), known)).toEqual([
+      '--placement: the run has morphseq, asked for anterior',
+      '--refinement: the run has none, asked for rigid',
     ])
   })
 

@@ -8,8 +8,8 @@ import type { CanonicalGrid } from './canonical-grid.ts'
 import { morphseqPose, skewYx, turned } from './morphseq-pose.ts'
 import { warpedExtent, warpMask } from './warp.ts'
 
-export const PLACEMENTS = ['morphseq', 'anterior'] as const
-/** How position, angle and side are chosen; `morphseq`: the original's, from the whole mask; `anterior`: from the anterior body alone. */
+export const PLACEMENTS = ['anterior', 'morphseq'] as const
+/** How position, angle and side are chosen; `anterior`: from the anterior body alone; `morphseq`: the original's, from the whole mask. */
 export type Placement = (typeof PLACEMENTS)[number]
 
 /** A turn by 180° or a mirroring across the long axis that a person made on top of the chosen orientation. */
@@ -61,11 +61,11 @@ const MARGIN_PX = 1
  *
  * @throws PlacementError where nothing is left of the mask or it does not fit the grid
  */
-export function placeFrame(frame: RawFrame, grid: CanonicalGrid, placement: Placement = 'morphseq'): PlacedFrame {
+export function placeFrame(frame: RawFrame, grid: CanonicalGrid, placement: Placement): PlacedFrame {
   const { mask, ...cleaning } = cleanMask(frame.mask)
   const scale = frame.umPerPx / grid.umPerPx
   const moments = maskMoments(mask)
-  const pose = poseOf(mask, moments, frame, placement)
+  const pose = framePose(mask, moments, frame, placement)
   const [signY, signX] = correctedSigns(pose, frame.correction)
   const skew = skewYx(moments, pose.angleRad)
 
@@ -91,12 +91,18 @@ export function placeFrame(frame: RawFrame, grid: CanonicalGrid, placement: Plac
   }
 }
 
-function poseOf(mask: Mask, moments: MaskMoments, { yolk, umPerPx }: RawFrame, placement: Placement): BodyPose {
+/** How a frame's body lies, as a placement finds it. */
+export function framePose(
+  mask: Mask,
+  moments: MaskMoments,
+  { yolk, umPerPx }: RawFrame,
+  placement: Placement,
+): BodyPose {
   switch (placement) {
-    case 'morphseq':
-      return morphseqPose(mask, moments, yolk?.data.includes(1) ? maskMoments(yolk) : undefined)
     case 'anterior':
       return anteriorPose(mask, moments, yolk, umPerPx)
+    case 'morphseq':
+      return morphseqPose(mask, moments, yolk?.data.includes(1) ? maskMoments(yolk) : undefined)
   }
 }
 

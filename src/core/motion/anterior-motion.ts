@@ -1,10 +1,44 @@
+import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import type { Mask } from '../mask/mask.ts'
-import type { WorkPair } from '../pair/work-pair.ts'
-import type { PlanEnd } from '../transport/certificate.ts'
+import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pair.ts'
+import { type PlanEnd, planAtSource } from '../transport/certificate.ts'
+import type { Potentials, TransportProblem } from '../transport/problem.ts'
+import type { SelfTransport } from '../transport/self-transport.ts'
 import { fitRigidMotion, type RigidMotion } from './rigid-motion.ts'
+
+/** A source as it was placed, of which the anterior body is known. */
+export interface AnteriorSource {
+  readonly mask: Mask
+  readonly self: SelfTransport
+  /** its part before S = 0.45 */
+  readonly anterior: Mask
+}
+
+/** Potentials of a problem, to a loose tolerance. */
+export type SolveLoosely = (problem: TransportProblem) => Potentials
 
 /** Fewer work pixels than this have no angle. */
 const FEWEST_POINTS = 30
+
+/** A source's transport onto a target. */
+export interface ShownMotion {
+  /** of the anterior body, as the transport shows it; undefined where that body is not known */
+  readonly motion: RigidMotion | undefined
+  readonly potentials: Potentials
+}
+
+/** Transports a source onto a target and looks how its anterior body moves. */
+export function shownMotion(
+  { mask, self, anterior }: AnteriorSource,
+  target: Mask,
+  grid: CanonicalGrid,
+  parameters: ProblemParameters,
+  solve: SolveLoosely,
+): ShownMotion {
+  const pair = workPair(mask, target, grid, parameters)
+  const potentials = solve(pair.problem)
+  return { motion: anteriorMotion(pair, planAtSource(pair.problem, potentials), self.plan, anterior), potentials }
+}
 
 /**
  * How the anterior body as a whole is turned and shifted from source to target: the rigid motion nearest to the debiased displacement there,

@@ -2,12 +2,10 @@ import { type Affine, composed } from '../canonical/affine.ts'
 import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import { warpedExtent, warpMask } from '../canonical/warp.ts'
 import type { Mask } from '../mask/mask.ts'
-import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pair.ts'
-import { planAtSource } from '../transport/certificate.ts'
-import type { Potentials, TransportProblem } from '../transport/problem.ts'
-import type { SelfTransport } from '../transport/self-transport.ts'
-import { anteriorMotion } from './anterior-motion.ts'
-import { type RigidMotion, undoing } from './rigid-motion.ts'
+import type { ProblemParameters } from '../pair/work-pair.ts'
+import type { Potentials } from '../transport/problem.ts'
+import { type AnteriorSource, type SolveLoosely, shownMotion } from './anterior-motion.ts'
+import { undoing } from './rigid-motion.ts'
 
 /** What was done to lay a target's anterior body over its source's. */
 export interface Refinement {
@@ -17,9 +15,16 @@ export interface Refinement {
   readonly angleDeg: number
   readonly shiftYPx: number
   readonly shiftXPx: number
-  /** what is left; NaN where the anterior body is not known */
+  /** what is left, the turn as it truly is; NaN where the anterior body is not known */
   readonly residualAngleDeg: number
   readonly residualShiftPx: number
+}
+
+/** A target that lies over its source. */
+export interface RefinedTarget extends PlacedTarget {
+  readonly refinement: Refinement
+  /** of the source's transport onto it, as loose as they were asked for: a start for a tight solve */
+  readonly potentials: Potentials
 }
 
 /** A target on the grid, and the map that put it there. */
@@ -29,12 +34,10 @@ export interface PlacedTarget {
   readonly transform: Affine
 }
 
-/** One end of a refinement: the source as it was placed. */
-export interface RefinedSource {
-  readonly mask: Mask
-  readonly self: SelfTransport
-  /** its part before S = 0.45 */
-  readonly anterior: Mask
+/** What targets are laid over. */
+export interface RefinedSource extends AnteriorSource {
+  /** how much of a turn its transport shows */
+  readonly turnResponse: number
 }
 
 /** Turned and shifted by less than this, the anterior bodies lie over one another. */
@@ -43,11 +46,11 @@ const SETTLED_PX = 0.2
 const MOST_ROUNDS = 8
 
 /**
- * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, undo it on the target,
- * and again, until what is left is under 0.2° and 0.2 px. A round that would move the target off the grid is not made.
+ * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, of which transport
+ * shows only a part of the turn (`turnResponse`), undo it on the target, and again, until what is left is under 0.2° and 0.2 px. A round that would move
+ * the target off the grid is not made.
  *
  * @param rawMask the target's cleaned mask as it was filmed
- * @param solve potentials of a problem, to a loose tolerance
  */
 export function refineTarget(
   source: RefinedSource,
@@ -55,33 +58,26 @@ export function refineTarget(
   rawMask: Mask,
   grid: CanonicalGrid,
   parameters: ProblemParameters,
-  solve: (problem: TransportProblem) => Potentials,
-): PlacedTarget & { readonly refinement: Refinement } {
+  solve: SolveLoosely,
+): RefinedTarget {
   let placed = target
   const moved = { rounds: 0, angleDeg: 0, shiftYPx: 0, shiftXPx: 0 }
   for (;;) {
-    const motion = remainingMotion(workPair(source.mask, placed.mask, grid, parameters), source, solve)
+    const { motion: shown, potentials } = shownMotion(source, placed.mask, grid, parameters, solve)
+    const motion = shown && { ...shown, angleRad: shown.angleRad / source.turnResponse }
     const residualAngleDeg = degrees(motion?.angleRad ?? Number.NaN)
     const residualShiftPx = motion ? Math.hypot(motion.shiftY, motion.shiftX) : Number.NaN
     const refinement = { ...moved, residualAngleDeg, residualShiftPx }
     const isSettled = Math.abs(residualAngleDeg) <= SETTLED_DEG && residualShiftPx <= SETTLED_PX
-    if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement }
+    if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement, potentials }
     const transform = composed(undoing(motion), placed.transform)
-    if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement }
+    if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement, potentials }
     placed = { mask: warpMask(rawMask, transform, grid), transform }
     moved.rounds++
     moved.angleDeg -= residualAngleDeg
     moved.shiftYPx -= motion.shiftY
     moved.shiftXPx -= motion.shiftX
   }
-}
-
-function remainingMotion(
-  pair: WorkPair,
-  { self, anterior }: RefinedSource,
-  solve: (problem: TransportProblem) => Potentials,
-): RigidMotion | undefined {
-  return anteriorMotion(pair, planAtSource(pair.problem, solve(pair.problem)), self.plan, anterior)
 }
 
 /** whether a pixel stays free between the mask and the grid's edge (contract §2.5) */

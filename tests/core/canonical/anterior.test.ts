@@ -122,7 +122,7 @@ describe('odd shapes', () => {
     const placed = place({ mask, umPerPx: 10 })
     expect(placed.alignment).toBe('moments')
     expect(placed.orientationUncertain).toBe(true)
-    expect(placed.mask).toEqual(placeFrame({ mask, umPerPx: 10 }, grid).mask)
+    expect(placed.mask).toEqual(placeFrame({ mask, umPerPx: 10 }, grid, 'morphseq').mask)
   })
 
   test('a disk with a yolk has no angle, and is uncertain too', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyAffine, type Yx } from '../../../src/core/canonical/affine.ts'
 import { canonicalGrid } from '../../../src/core/canonical/canonical-grid.ts'
-import { PlacementError, placeFrame } from '../../../src/core/canonical/place-frame.ts'
+import { PlacementError, placeFrame, type RawFrame } from '../../../src/core/canonical/place-frame.ts'
 import { warpMask } from '../../../src/core/canonical/warp.ts'
 import { shapeOf } from '../../../src/core/demo/demo-embryo.ts'
 import { drawEmbryo, poseBody } from '../../../src/core/demo/draw-embryo.ts'
@@ -15,6 +15,8 @@ import { seededRandom } from '../../../src/core/random.ts'
 import { maskWhere } from '../../support/masks.ts'
 
 const grid = canonicalGrid()
+/** contract §2; the other placement is tested in anterior.test.ts */
+const placeMorphseq = (frame: RawFrame) => placeFrame(frame, grid, 'morphseq')
 const CENTRE: Yx = [127.5, 287.5]
 
 /** An average embryo of 30 hpf, its tail curled as asked. */
@@ -61,7 +63,7 @@ describe.each([
   ['curled to the back', -50],
 ])('an embryo with its yolk, %s', (_, curlDeg) => {
   const body = bodyWith(curlDeg)
-  const place = (pose: Pose) => placeFrame({ ...drawEmbryo(body, pose), umPerPx: pose.umPerPx }, grid)
+  const place = (pose: Pose) => placeMorphseq({ ...drawEmbryo(body, pose), umPerPx: pose.umPerPx })
   const reference = place(poseOf({}))
 
   test('lands in the same place, head left and back up, however it lay', () => {
@@ -85,7 +87,7 @@ describe.each([
     fc.assert(
       fc.property(anyPose, (pose) => {
         const { mask, yolk } = drawEmbryo(body, pose)
-        const { transform } = placeFrame({ mask, yolk, umPerPx: pose.umPerPx }, grid)
+        const { transform } = placeMorphseq({ mask, yolk, umPerPx: pose.umPerPx })
         const [y, x] = applyAffine(transform, maskMoments(yolk).centroidYx)
         expect(y).toBeCloseTo(CENTRE[0], 9)
         expect(x).toBeCloseTo(CENTRE[1], 9)
@@ -100,7 +102,7 @@ describe.each([
     fc.assert(
       fc.property(anyPose, (pose) => {
         const { mask, yolk } = drawEmbryo(body, pose)
-        const placed = placeFrame({ mask, yolk, umPerPx: pose.umPerPx }, grid)
+        const placed = placeMorphseq({ mask, yolk, umPerPx: pose.umPerPx })
         const { yy, yx, xy, xx } = placed.transform
         expect(Math.abs(yy * xx - yx * xy)).toBeCloseTo(0.36, 12)
         expect(yy * xy + yx * xx).toBeCloseTo(0, 12)
@@ -128,7 +130,7 @@ describe('what a person corrects', () => {
   const pose = poseOf({ rotationDeg: 200 })
   const drawn = drawEmbryo(bodyWith(40), pose)
   const place = (turned: boolean, flipped: boolean) =>
-    placeFrame({ ...drawn, umPerPx: pose.umPerPx, correction: { turned, flipped } }, grid)
+    placeMorphseq({ ...drawn, umPerPx: pose.umPerPx, correction: { turned, flipped } })
   const upright = place(false, false)
 
   test.each([
@@ -150,7 +152,7 @@ describe('without a yolk', () => {
     fc.assert(
       fc.property(anyPose, fc.constantFrom(0, 40, 80), (pose, curlDeg) => {
         const { mask } = drawEmbryo(bodyWith(curlDeg), pose)
-        const placed = placeFrame({ mask, umPerPx: pose.umPerPx }, grid)
+        const placed = placeMorphseq({ mask, umPerPx: pose.umPerPx })
         expect(placed.alignment).toBe('moments')
         const moments = maskMoments(placed.mask)
         const [skewY, skewX] = placed.orientationSkewYx
@@ -178,13 +180,13 @@ describe('without a yolk', () => {
     ['without a keel, up and down look alike', wedge(0.15, 0), true],
     ['a bar has no ends to tell apart', wedge(0, 0), true],
   ])('%s', (_, mask, uncertain) => {
-    const placed = placeFrame({ mask, umPerPx: 10 }, grid)
+    const placed = placeMorphseq({ mask, umPerPx: 10 })
     const [skewY, skewX] = placed.orientationSkewYx
     expect(Math.abs(skewX) < 0.1 || Math.abs(skewY) < 0.2).toBe(uncertain)
     expect(placed.orientationUncertain).toBe(uncertain)
     // whatever the shape, a yolk settles it
     const yolk = maskWhere(200, 300, (y, x) => (y - 85) ** 2 + (x - 70) ** 2 < 60)
-    expect(placeFrame({ mask, yolk, umPerPx: 10 }, grid).orientationUncertain).toBe(false)
+    expect(placeMorphseq({ mask, yolk, umPerPx: 10 }).orientationUncertain).toBe(false)
   })
 
   test('the thresholds are 0.1 along the body and 0.2 across it', () => {
@@ -192,7 +194,7 @@ describe('without a yolk', () => {
     let uncertain = 0
     for (let keel = 0; keel <= 40; keel += 4) {
       for (const slope of [0, 0.01, 0.02, 0.04, 0.1]) {
-        const { orientationSkewYx, orientationUncertain } = placeFrame({ mask: wedge(slope, keel), umPerPx: 10 }, grid)
+        const { orientationSkewYx, orientationUncertain } = placeMorphseq({ mask: wedge(slope, keel), umPerPx: 10 })
         const [skewY, skewX] = orientationSkewYx.map(Math.abs)
         expect(orientationUncertain).toBe(skewX < 0.1 || skewY < 0.2)
         if (orientationUncertain) uncertain++
@@ -205,7 +207,7 @@ describe('without a yolk', () => {
   test('an empty yolk counts as none', () => {
     const mask = wedge(0.1, 30)
     const yolk = maskWhere(200, 300, () => false)
-    expect(placeFrame({ mask, yolk, umPerPx: 10 }, grid)).toEqual(placeFrame({ mask, umPerPx: 10 }, grid))
+    expect(placeMorphseq({ mask, yolk, umPerPx: 10 })).toEqual(placeMorphseq({ mask, umPerPx: 10 }))
   })
 })
 
@@ -215,7 +217,7 @@ describe('the grid’s edge', () => {
     const mask = maskWhere(60, 560, (y, x) => y >= 20 && y < 40 && x >= 5 && x < 535)
     for (const yolkX of [20, 520]) {
       const yolk = maskWhere(60, 560, (y, x) => (y - 30) ** 2 + (x - yolkX) ** 2 < 80)
-      const placed = placeFrame({ mask, yolk, umPerPx: 10 }, grid)
+      const placed = placeMorphseq({ mask, yolk, umPerPx: 10 })
       const box = tightBox(placed.mask)
       expect(maskAreaPx(placed.mask)).toBe(530 * 20)
       expect(box.x0).toBeGreaterThanOrEqual(1)
@@ -240,7 +242,7 @@ describe('the grid’s edge', () => {
           const body = (y: number, x: number) => Math.abs(along(y, x)) <= half - 1 && Math.abs(across(y, x)) <= 12
           const mask = maskWhere(600, 600, body)
           const yolk = maskWhere(600, 600, (y, x) => body(y, x) && along(y, x) < 20 - half)
-          const { y0, x0, y1, x1 } = tightBox(placeFrame({ mask, yolk, umPerPx: 10 }, grid).mask)
+          const { y0, x0, y1, x1 } = tightBox(placeMorphseq({ mask, yolk, umPerPx: 10 }).mask)
           expect(Math.min(y0, x0)).toBeGreaterThanOrEqual(1)
           expect(y1).toBeLessThanOrEqual(grid.heightPx - 1)
           expect(x1).toBeLessThanOrEqual(grid.widthPx - 1)
@@ -256,16 +258,16 @@ describe('what cannot be placed is refused', () => {
     maskWhere(300, 700, (y, x) => y >= 20 && y < 20 + thickPx && x >= 20 && x < 20 + lengthPx)
 
   test('an embryo that is longer or higher than the grid', () => {
-    expect(() => placeFrame({ mask: bar(600, 20), umPerPx: 10 }, grid)).toThrow(PlacementError)
-    expect(() => placeFrame({ mask: bar(600, 20), umPerPx: 10 }, grid)).toThrow(/6000 µm long .* 5730 µm/)
-    expect(() => placeFrame({ mask: bar(280, 270), umPerPx: 10 }, grid)).toThrow(/µm high .* 2530 µm/)
-    expect(() => placeFrame({ mask: bar(570, 20), umPerPx: 10 }, grid)).not.toThrow()
+    expect(() => placeMorphseq({ mask: bar(600, 20), umPerPx: 10 })).toThrow(PlacementError)
+    expect(() => placeMorphseq({ mask: bar(600, 20), umPerPx: 10 })).toThrow(/6000 µm long .* 5730 µm/)
+    expect(() => placeMorphseq({ mask: bar(280, 270), umPerPx: 10 })).toThrow(/µm high .* 2530 µm/)
+    expect(() => placeMorphseq({ mask: bar(570, 20), umPerPx: 10 })).not.toThrow()
   })
 
   test('one of which nothing is left at its scale', () => {
     const speck = maskWhere(30, 30, (y, x) => y === 10 && x === 10)
-    expect(() => placeFrame({ mask: speck, umPerPx: 0.01 }, grid)).toThrow(PlacementError)
-    expect(() => placeFrame({ mask: speck, umPerPx: 0.01 }, grid)).toThrow(/nothing is left .* check its scale/)
+    expect(() => placeMorphseq({ mask: speck, umPerPx: 0.01 })).toThrow(PlacementError)
+    expect(() => placeMorphseq({ mask: speck, umPerPx: 0.01 })).toThrow(/nothing is left .* check its scale/)
   })
 })
 
@@ -276,8 +278,8 @@ test('specks and holes are cleaned away first, and recorded', () => {
   dirty[5 * 360 + 5] = 1
   const [y, x] = maskMoments(drawn.yolk).centroidYx.map(Math.round)
   dirty[y * 360 + x] = 0
-  const clean = placeFrame({ ...drawn, umPerPx: 6 }, grid)
-  const placed = placeFrame({ ...drawn, mask: { ...drawn.mask, data: dirty }, umPerPx: 6 }, grid)
+  const clean = placeMorphseq({ ...drawn, umPerPx: 6 })
+  const placed = placeMorphseq({ ...drawn, mask: { ...drawn.mask, data: dirty }, umPerPx: 6 })
   expect(placed.mask).toEqual(clean.mask)
   expect(placed.cleaning).toEqual({ removedComponents: 1, removedAreaPx: 1, filledHoles: 1, filledAreaPx: 1 })
 })

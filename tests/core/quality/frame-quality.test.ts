@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest'
+import { applyAffine, type Yx } from '../../../src/core/canonical/affine.ts'
 import { canonicalGrid } from '../../../src/core/canonical/canonical-grid.ts'
 import { placeFrame, type RawFrame } from '../../../src/core/canonical/place-frame.ts'
+import { STAGES_HPF } from '../../../src/core/demo/demo-embryo.ts'
+import { materialToBody } from '../../../src/core/demo/embryo-body.ts'
 import type { Mask } from '../../../src/core/mask/mask.ts'
 import { frameQuality } from '../../../src/core/quality/frame-quality.ts'
 import { pairFlags } from '../../../src/core/quality/pair-flags.ts'
 import { joinedKinds, percent } from '../../../src/core/quality/quality-flag.ts'
 import { seededRandom } from '../../../src/core/random.ts'
-import { bodyOf, filmed } from '../../support/made-up-embryo.ts'
+import { bodyOf, filmed, variation } from '../../support/made-up-embryo.ts'
 import { maskWhere } from '../../support/masks.ts'
 
+const grid = canonicalGrid()
 const EMBRYO = filmed(bodyOf(48), seededRandom('quality'))
 
 const quality = (changed: Partial<RawFrame>, { yolk = true } = {}) => {
   const { yolk: its, ...frame } = { ...EMBRYO, ...changed }
   const raw = yolk ? { ...frame, yolk: its } : frame
-  return frameQuality(raw, placeFrame(raw, canonicalGrid()), canonicalGrid())
+  return frameQuality(raw, placeFrame(raw, grid, 'anterior'), grid)
 }
 const flag = (kind: string, changed: Partial<RawFrame>) => quality(changed).flags.find((found) => found.kind === kind)
 
@@ -62,6 +66,26 @@ describe('a frame by itself', () => {
     expect(flag('touches-image-edge', { mask: filled })).toMatchObject({ number: 7, threshold: 1 })
   })
 
+  test('a head that the image cut off is told, as without a yolk it may mirror the body unsaid', () => {
+    for (const stageHpf of STAGES_HPF) {
+      for (const seed of [1, 2, 3]) {
+        const random = seededRandom(`no head/${stageHpf}/${seed}`)
+        const body = bodyOf(stageHpf, variation(random))
+        const { mask, umPerPx, bodyToImage } = filmed(body, random)
+        const at = (s: number) => applyAffine(bodyToImage, materialToBody(body, [s, 0]))
+        const [neck, snout] = [at(0.2), at(0)]
+        const axis = Math.abs(snout[0] - neck[0]) > Math.abs(snout[1] - neck[1]) ? 0 : 1
+        const isHead = (yx: Yx) => (yx[axis] - neck[axis]) * (snout[axis] - neck[axis]) > 0
+        const headless = maskWhere(
+          mask.heightPx,
+          mask.widthPx,
+          (y, x) => mask.data[y * mask.widthPx + x] === 1 && !isHead([y, x]),
+        )
+        expect(joinedKinds(quality({ mask: headless, umPerPx }, { yolk: false }).flags)).toContain('straight-cut')
+      }
+    }
+  })
+
   test('a yolk that is missing, empty, outside or of odd size', () => {
     const { mask, yolk } = EMBRYO
     expect(joinedKinds(quality({}, { yolk: false }).flags)).toContain('yolk-missing')
@@ -77,11 +101,8 @@ describe('a frame by itself', () => {
 
   test('an orientation that its shape does not tell is told with the figures', () => {
     const disk = maskWhere(200, 200, (y, x) => Math.hypot(y - 100, x - 100) < 50)
-    const { flags } = frameQuality(
-      { mask: disk, umPerPx: 10 },
-      placeFrame({ mask: disk, umPerPx: 10 }, canonicalGrid()),
-      canonicalGrid(),
-    )
+    const raw = { mask: disk, umPerPx: 10 }
+    const { flags } = frameQuality(raw, placeFrame(raw, grid, 'morphseq'), grid)
     const found = flags.find(({ kind }) => kind === 'orientation-uncertain')
     expect(found?.number).toBeLessThan(0.1)
     expect(found?.message).toMatch(/skew-y 0\.000, certain from 0\.2; skew-x 0\.000, certain from 0\.1/)

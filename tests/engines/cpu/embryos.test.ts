@@ -34,7 +34,7 @@ describe('every pair of the demo converges in 60 iterations', () => {
   const placed = new Map(
     frames.map(({ row, mask, yolk }) => {
       const umPerPx = row['Height (um)'] / row['Height (px)']
-      return [`${row.embryo_id} ${row.frame_index}`, placeFrame({ mask, yolk, umPerPx }, grid).mask]
+      return [`${row.embryo_id} ${row.frame_index}`, placeFrame({ mask, yolk, umPerPx }, grid, 'anterior').mask]
     }),
   )
   const maskOf = (embryoId: string, frameIndex: number) => {
@@ -75,7 +75,7 @@ describe.skipIf(sharedDir === undefined)(`the real pair${title}`, () => {
     const rows = rowsSchema.parse(parse(readFileSync(sharedFile('real/embryos_A01.csv')), { columns: true }))
     const masks = rows.map((row) => {
       const mask = decodeMaskText(row.mask_rle, { heightPx: row.mask_height_px, widthPx: row.mask_width_px })
-      return placeFrame({ mask, umPerPx: row['Height (um)'] / row['Height (px)'] }, grid).mask
+      return placeFrame({ mask, umPerPx: row['Height (um)'] / row['Height (px)'] }, grid, 'anterior').mask
     })
     expect(masks).toHaveLength(2)
     expect(iterationsOf(masks[0], masks[1], runParameters({}))).toBeLessThanOrEqual(30)

@@ -14,6 +14,9 @@ SETTLED_PX = 0.2
 MOST_ROUNDS = 8
 # a round only has to tell a fifth of a degree
 ROUND_TOLERANCE = 1e-5
+# what the source is turned by to see how much of a turn its transport shows
+PROBE_DEG = 4
+LEAST_RESPONSE = 0.1
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class RigidMotion:
     def angle_deg(self):
         """From +x towards +y."""
         return np.degrees(np.arctan2(self.turn[0, 1], self.turn[0, 0]))
+
+    def turning_by(self, angle_deg):
+        return RigidMotion(rotation(angle_deg), self.centre, self.shift)
 
     @property
     def shift_px(self):
@@ -52,15 +58,35 @@ class Refined:
 def refined_target(source, target: Placed):
     """`source` is a mask on the grid."""
     mask, transform, rounds, f = target.mask, target.transform, 0, None
+    response = turn_response(source)
     while True:
-        motion, f = remaining_motion(source, mask, f)
+        motion, f = remaining_motion(source, mask, response, f)
         undone = composed(motion.undoing, transform)
         if motion.is_settled or rounds == MOST_ROUNDS or not lies_inside(target.raw, undone):
             return Refined(mask, transform, rounds, motion, f)
         mask, transform, rounds = drawn(target.raw, undone, GRID), undone, rounds + 1
 
 
-def remaining_motion(source, target, f=None):
+def turn_response(source):
+    """How much of a turn about its anterior body the source's transport shows."""
+    centre = np.argwhere(anterior_body(source, GRID_UM_PER_PX)).mean(axis=0)
+    shown, _ = shown_motion(source, drawn(source, taking(rotation(PROBE_DEG), centre, centre), GRID))
+    return np.clip(shown.angle_deg / PROBE_DEG, LEAST_RESPONSE, 1)
+
+
+def remaining_motion(source, target, response, f=None):
+    """The motion of the anterior body; and the potentials at the source, from which to go on."""
+    shown, f = shown_motion(source, target, f)
+    return shown.turning_by(shown.angle_deg / response), f
+
+
+def rotation(angle_deg):
+    """Of (y, x), from +x towards +y."""
+    cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
+    return np.array([[cos, sin], [-sin, cos]])
+
+
+def shown_motion(source, target, f=None):
     """The rigid part of the debiased displacement before S = 0.45; and the potentials at the source, from which to go on."""
     solution = plan_between(source, target, f, ROUND_TOLERANCE)
     anterior = anterior_body(source, GRID_UM_PER_PX)
