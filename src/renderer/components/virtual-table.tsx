@@ -60,7 +60,7 @@ interface VirtualTableProps<Row> {
 }
 
 const HEADER_PX = 36
-const SELECT_PX = 44
+const SELECT_PX = 56
 const OVERSCAN = 10
 
 /**

@@ -4,7 +4,6 @@ const NAMES: Readonly<Record<string, string>> = {
   mod: IS_MAC ? '⌘' : 'Ctrl',
   alt: IS_MAC ? '⌥' : 'Alt',
   shift: IS_MAC ? '⇧' : 'Shift',
-  slash: '/',
 }
 
 /** The keys of a hotkey as they are written on a keyboard: `mod+K` → `Ctrl`, `K`. */

@@ -1,5 +1,4 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import {
   IconDeviceDesktop,
@@ -13,7 +12,8 @@ import {
 } from '@tabler/icons-react'
 import { useStudyActions } from '../data/use-study-actions.ts'
 import { PALETTE_TEXT as TEXT } from '../text/shell.ts'
-import { useCommands, useRegisteredCommands } from './commands.ts'
+import { useCommandKeys } from './command-keys.ts'
+import { useCommands } from './commands.ts'
 import { showShortcuts } from './shortcut-sheet.tsx'
 
 /** What can be done from everywhere, and the keys of all commands. */
@@ -23,7 +23,7 @@ export function WindowCommands() {
   useCommands(
     [
       { id: 'palette', label: TEXT.palette, icon: IconSearch, keys: 'mod+K', run: spotlight.toggle },
-      { id: 'search', label: TEXT.focusSearch, icon: IconSearch, keys: 'slash', run: focusSearch },
+      { id: 'search', label: TEXT.focusSearch, icon: IconSearch, keys: '/', run: focusSearch },
       {
         id: 'open',
         label: TEXT.openStudy,
@@ -40,15 +40,7 @@ export function WindowCommands() {
     ],
     'anywhere',
   )
-  const commands = useRegisteredCommands()
-  // `?` is another key on every keyboard: the browser's word for it is taken, whatever was held down for it
-  useHotkeys(
-    commands
-      .flatMap(({ command: { keys, run } }) =>
-        keys === undefined ? [] : [[keys === '?' ? 'shift+?' : keys === 'slash' ? '/' : keys, run] as const],
-      )
-      .map(([keys, run]) => [keys, run]),
-  )
+  useCommandKeys()
   return null
 }
 

@@ -42,7 +42,7 @@ export function RunHistory({ runs, withStudy, emptyText, emptyAction }: RunHisto
       {
         key: 'actions',
         header: TEXT.columns.actions,
-        width: 72,
+        width: 84,
         isSticky: true,
         cell: (run) => <RunActions run={run} allTags={allTags} />,
       },
@@ -163,6 +163,7 @@ function Compared({ chosen, onClear }: { readonly chosen: readonly RunRow[]; rea
   return (
     <section className={classes.selection} aria-label={TEXT.compare}>
       <Button
+        variant="light"
         leftSection={<IconArrowsDiff size={16} aria-hidden />}
         disabled={chosen.length < 2 || chosen.length > MOST_COMPARED}
         onClick={() => navigate(routes.compare(chosen))}
