@@ -1,15 +1,11 @@
-import { createRouterClient } from '@orpc/server'
-import { onTestFinished } from 'vitest'
-import { createService } from '../../src/service/service.ts'
 import { writeDemoFiles } from '../../src/study/demo-files.ts'
 import { RunStore } from '../../src/study/run-store.ts'
 import { tempDir } from './temp-dir.ts'
+import { testService } from './test-service.ts'
 
 /** Calls the service as a door does; it is ended when the test is done. */
-export function studyClient(confinedTo: string | null = null) {
-  const service = createService({ appDir: tempDir(), confinedTo })
-  onTestFinished(() => service.dispose())
-  return createRouterClient(service.router, { context: service.context })
+export function studyClient(confinedTo?: string) {
+  return testService(confinedTo === undefined ? {} : { confinedTo }).client
 }
 
 /** Makes a folder a study with inputs; gives the folder. */

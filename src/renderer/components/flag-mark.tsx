@@ -1,11 +1,4 @@
-import {
-  IconAlertTriangle,
-  IconArrowsLeftRight,
-  IconBan,
-  IconCircleX,
-  IconFlag,
-  type Icon,
-} from '@tabler/icons-react'
+import { type Icon, IconAlertTriangle, IconArrowsLeftRight, IconBan, IconCircleX, IconFlag } from '@tabler/icons-react'
 import { flagWord } from '../text/flags.ts'
 import classes from './flag-mark.module.css'
 

@@ -22,6 +22,8 @@ interface PageProps {
   readonly action?: ReactNode
   /** `fill`: as wide as the window and as high, for a table or a picture that scrolls by itself */
   readonly width?: 'text' | 'wide' | 'fill'
+  /** rows of controls stand close above what they are for */
+  readonly isTight?: boolean
   readonly children: ReactNode
 }
 
@@ -29,7 +31,7 @@ interface PageProps {
 let lastPath: string | null = null
 
 /** The frame of every page: where one is, what it is, what to do. */
-export function Page({ title, mark, crumbs = [], lead, action, width = 'wide', children }: PageProps) {
+export function Page({ title, mark, crumbs = [], lead, action, width = 'wide', isTight = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { path } = useAddress()
 
@@ -44,7 +46,7 @@ export function Page({ title, mark, crumbs = [], lead, action, width = 'wide', c
   }, [path])
 
   return (
-    <div className={classes.page} data-width={width}>
+    <div className={classes.page} data-width={width} data-tight={isTight || undefined}>
       <header className={classes.header}>
         {crumbs.length > 0 && (
           <nav aria-label={SHELL_TEXT.breadcrumbs}>

@@ -15,7 +15,12 @@ export function Thumbnail({ studyDir, frame, size = 'row' }: ThumbnailProps) {
   const { data, isPending } = useThumbnail(studyDir, frame)
   const url = data?.pngBase64 ? `data:image/png;base64,${data.pngBase64}` : null
   return (
-    <span className={classes.frame} data-size={size} data-pending={isPending || undefined} title={data?.error ?? undefined}>
+    <span
+      className={classes.frame}
+      data-size={size}
+      data-pending={isPending || undefined}
+      title={data?.error ?? undefined}
+    >
       {url !== null && <img src={url} alt="" className={classes.mask} draggable={false} />}
       {data && url === null && <IconPhotoOff size={16} aria-hidden />}
     </span>

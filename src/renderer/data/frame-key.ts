@@ -1,4 +1,4 @@
-import type { FrameRefView } from '../../../api/procedure.ts'
+import type { FrameRefView } from '../../api/procedure.ts'
 
 /** One string for a frame. */
 export function frameKey({ embryoId, frameIndex }: FrameRefView): string {

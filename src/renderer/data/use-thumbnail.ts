@@ -45,14 +45,15 @@ export class ThumbnailBatches {
   #send(): void {
     this.#isScheduled = false
     const all = this.#waiting.splice(0)
-    for (let from = 0; from < all.length; from += MOST_AT_ONCE) void this.#sendSome(all.slice(from, from + MOST_AT_ONCE))
+    for (let from = 0; from < all.length; from += MOST_AT_ONCE)
+      void this.#sendSome(all.slice(from, from + MOST_AT_ONCE))
   }
 
   async #sendSome(some: readonly Waiting[]): Promise<void> {
     try {
       const frames = some.map(({ frame }) => frame)
       const found = await this.#api.data.thumbnails.call({ studyDir: this.#studyDir, frames })
-      some.forEach(({ resolve }, i) => resolve(found[i] ?? { pngBase64: null, error: null }))
+      for (const [i, { resolve }] of some.entries()) resolve(found[i] ?? { pngBase64: null, error: null })
     } catch (error) {
       for (const { reject } of some) reject(error)
     }
@@ -67,7 +68,10 @@ export function useThumbnailBatches(studyDir: string): ThumbnailBatches {
 }
 
 /** A frame's picture; another one where it is turned or flipped. */
-export function useThumbnail(studyDir: string, frame: FrameRefView & Partial<Pick<FrameRow, 'correction' | 'neighbourCorrection'>>) {
+export function useThumbnail(
+  studyDir: string,
+  frame: FrameRefView & Partial<Pick<FrameRow, 'correction' | 'neighbourCorrection'>>,
+) {
   const batches = use(ThumbnailContext)
   if (!batches) throw new Error('no pictures: wrap this in ThumbnailContext')
   const { correction = null, neighbourCorrection = null } = frame

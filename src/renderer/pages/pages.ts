@@ -1,4 +1,13 @@
-import { type Icon, IconCpu, IconHistory, IconHome, IconList, IconPlayerPlay } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconArrowsDiff,
+  IconCpu,
+  IconHistory,
+  IconHome,
+  IconList,
+  IconPlayerPlay,
+  IconTable,
+} from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { routes } from '../data/routes.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
@@ -37,6 +46,12 @@ const ofStudy = (label: string, icon: Icon, to: (studyDir: string) => string): R
 /** Every page, the first that fits an address; links stand in the rail in this order. */
 export const PAGES: readonly PageEntry[] = [
   page('/', () => import('./home/home-page.tsx'), always(SHELL_TEXT.home, IconHome, routes.home())),
+  page('/study/:dir/data', () => import('./data/data-page.tsx'), ofStudy(SHELL_TEXT.data, IconTable, routes.data)),
+  page(
+    '/study/:dir/manifest',
+    () => import('./manifest/manifest-page.tsx'),
+    ofStudy(SHELL_TEXT.manifest, IconArrowsDiff, routes.manifest),
+  ),
   page(
     '/study/:dir/new-run',
     () => import('./new-run/new-run-page.tsx'),

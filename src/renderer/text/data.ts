@@ -61,7 +61,12 @@ export const DATA_TEXT = {
       'is-empty': 'is empty',
       'is-not-empty': 'is not empty',
     },
-    quick: { flagged: 'Flagged', excluded: 'Excluded', corrected: 'Turned or flipped', tableFlags: 'Flagged by the table' },
+    quick: {
+      flagged: 'Flagged',
+      excluded: 'Excluded',
+      corrected: 'Turned or flipped',
+      tableFlags: 'Flagged by the table',
+    },
   },
   table: {
     label: 'Frames',

@@ -75,8 +75,9 @@ function WithTable({ study }: { readonly study: StudyView }) {
           </Button>
         )
       }
-      lead={<InputsPanel study={study} />}
+      isTight
     >
+      <InputsPanel study={study} />
       {state.kind === 'failed' && <Failed title={TEXT.failed} error={state.error} onRetry={retry} />}
       {state.kind === 'reading' && (
         <Stack gap="xs" className={classes.reading} role="status">
@@ -110,8 +111,7 @@ function Counts({ table }: { readonly table: TableView }) {
   return (
     <Text c="dimmed">
       {TEXT.counts(rowCount, embryoCount)}
-      {stageRangeHpf &&
-        ` · ${TEXT.stages(formatFixed(stageRangeHpf[0], 1), formatFixed(stageRangeHpf[1], 1))}`}
+      {stageRangeHpf && ` · ${TEXT.stages(formatFixed(stageRangeHpf[0], 1), formatFixed(stageRangeHpf[1], 1))}`}
     </Text>
   )
 }

@@ -51,7 +51,10 @@ export function EditsDrawer({ decide, onClose }: { readonly decide: Decide; read
               </Group>
               {edit.reason !== '' && <Text>{edit.reason}</Text>}
               <Text size="sm" c="dimmed">
-                {TEXT.frames(edit.frames.slice(0, NAMED).map(frameName).join('; '), Math.max(0, edit.frames.length - NAMED))}
+                {TEXT.frames(
+                  edit.frames.slice(0, NAMED).map(frameName).join('; '),
+                  Math.max(0, edit.frames.length - NAMED),
+                )}
               </Text>
               <Text size="sm" c="dimmed">
                 <When iso={edit.at} />

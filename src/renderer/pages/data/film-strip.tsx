@@ -33,7 +33,8 @@ export function FilmStrip({ studyDir, embryoId, currentKey, onCurrent }: FilmStr
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
-    const at = buttons.findIndex((button) => button === document.activeElement)
+    const focused = document.activeElement
+    const at = focused instanceof HTMLButtonElement ? buttons.indexOf(focused) : -1
     const next = frames[at + step]
     if (step === 0 || at < 0 || !next) return
     event.preventDefault()

@@ -158,11 +158,7 @@ function AddFilter({ columns, flagKinds, onAdd }: AddFilterProps) {
                   comboboxProps={{ withinPortal: false }}
                 />
               ) : (
-                <TextInput
-                  label={TEXT.value}
-                  value={value}
-                  onChange={(event) => setValue(event.currentTarget.value)}
-                />
+                <TextInput label={TEXT.value} value={value} onChange={(event) => setValue(event.currentTarget.value)} />
               ))}
             <Button type="submit" disabled={column === null || (needsValue && value === '')}>
               {TEXT.apply}

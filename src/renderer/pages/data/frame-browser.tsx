@@ -4,6 +4,7 @@ import { IconArrowBackUp, IconArrowForwardUp, IconBan, IconHistory } from '@tabl
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type { FrameRow, RowQuery, TableView } from '../../../api/data-contract.ts'
 import type { FrameRefView } from '../../../api/procedure.ts'
+import { IconButton } from '../../components/icon-button.tsx'
 import type { Sort } from '../../components/sort.ts'
 import { frameKey, frameRef } from '../../data/frame-key.ts'
 import { ThumbnailContext, useThumbnailBatches } from '../../data/use-thumbnail.ts'
@@ -36,7 +37,9 @@ export function FrameBrowser({ studyDir, table }: { readonly studyDir: string; r
   const [filters, setFilters] = useState<readonly Filter[]>([])
   const [sort, setSort] = useState<Sort | null>(null)
   const [labelColumns, setLabelColumns] = useState<readonly string[]>(() =>
-    FIRST_COLUMNS.filter((name) => table.columns.some((column) => column.name === name && column.distinctCount > 0)).slice(0, 1),
+    FIRST_COLUMNS.filter((name) =>
+      table.columns.some((column) => column.name === name && column.distinctCount > 0),
+    ).slice(0, 1),
   )
   const [current, setCurrent] = useState<FrameRefView | null>(null)
   const [selected, setSelected] = useState<ReadonlyMap<string, FrameRefView>>(new Map())
@@ -63,8 +66,8 @@ export function FrameBrowser({ studyDir, table }: { readonly studyDir: string; r
   useEffect(() => checkUnasked(), [])
 
   useCommands([
-    { id: 'data-undo', label: TEXT_UNDO, icon: IconArrowBackUp, keys: 'mod+Z', run: () => void decide.undo() },
-    { id: 'data-redo', label: TEXT_REDO, icon: IconArrowForwardUp, keys: 'mod+shift+Z', run: () => void decide.redo() },
+    { id: 'data-undo', label: UNDO, icon: IconArrowBackUp, keys: 'mod+Z', run: () => void decide.undo() },
+    { id: 'data-redo', label: REDO, icon: IconArrowForwardUp, keys: 'mod+shift+Z', run: () => void decide.redo() },
   ])
 
   const choose = (row: FrameRow) => setCurrent(frameRef(row))
@@ -83,7 +86,7 @@ export function FrameBrowser({ studyDir, table }: { readonly studyDir: string; r
 
   return (
     <ThumbnailContext value={thumbnails}>
-      <Group justify="space-between">
+      <Group justify="space-between" gap="xs">
         <Group gap="md">
           <SegmentedControl
             aria-label={DATA_TEXT.views.label}
@@ -102,25 +105,9 @@ export function FrameBrowser({ studyDir, table }: { readonly studyDir: string; r
           />
           <CheckBar check={check} />
         </Group>
-        <Group gap="xs">
-          <Button
-            variant="subtle"
-            size="compact-md"
-            leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            disabled={!decide.edits?.canUndo}
-            onClick={decide.undo}
-          >
-            {TEXT_UNDO}
-          </Button>
-          <Button
-            variant="subtle"
-            size="compact-md"
-            leftSection={<IconArrowForwardUp size={16} aria-hidden />}
-            disabled={!decide.edits?.canRedo}
-            onClick={decide.redo}
-          >
-            {TEXT_REDO}
-          </Button>
+        <Group gap={4}>
+          <IconButton icon={IconArrowBackUp} label={UNDO} disabled={!decide.edits?.canUndo} onClick={decide.undo} />
+          <IconButton icon={IconArrowForwardUp} label={REDO} disabled={!decide.edits?.canRedo} onClick={decide.redo} />
           <Button
             variant="subtle"
             size="compact-md"
@@ -223,7 +210,7 @@ export function FrameBrowser({ studyDir, table }: { readonly studyDir: string; r
   )
 }
 
-const { undo: TEXT_UNDO, redo: TEXT_REDO } = DATA_TEXT.edits
+const { undo: UNDO, redo: REDO } = DATA_TEXT.edits
 
 function refOfKey(key: string): FrameRefView {
   const at = key.lastIndexOf('#')

@@ -16,9 +16,7 @@ export function FrameMarks({ row }: { readonly row: FrameRow }) {
   const shown = found.slice(0, SHOWN)
   return (
     <Group gap="sm" wrap="nowrap">
-      {excludedBecause !== null && (
-        <FlagMark kind="excluded-by-hand" word={TEXT.excluded} title={excludedBecause} />
-      )}
+      {excludedBecause !== null && <FlagMark kind="excluded-by-hand" word={TEXT.excluded} title={excludedBecause} />}
       {correction !== null && (
         <span className={classes.byHand}>
           <IconHandStop size={14} aria-hidden />

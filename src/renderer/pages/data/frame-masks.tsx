@@ -77,7 +77,11 @@ interface Mark {
   readonly at: Yx
 }
 
-function rawView({ raw, transform, gridUmPerPx }: FrameView): { readonly box: Box; readonly marks: readonly Mark[] } | null {
+function rawView({
+  raw,
+  transform,
+  gridUmPerPx,
+}: FrameView): { readonly box: Box; readonly marks: readonly Mark[] } | null {
   if (raw === null) return null
   const mask = decodeCocoRle(raw.rle, raw.heightPx, raw.widthPx)
   const box = boxAround(mask, MARGIN_PX)
@@ -86,7 +90,8 @@ function rawView({ raw, transform, gridUmPerPx }: FrameView): { readonly box: Bo
   const back = invertAffine(transform)
   const place = (word: string, [y, x]: Yx): Mark => {
     const [rawY, rawX] = applyAffine(back, [middle[0] + y / gridUmPerPx, middle[1] + x / gridUmPerPx])
-    const share = (value: number, from: number, size: number) => Math.min(94, Math.max(4, (100 * (value - from)) / size))
+    const share = (value: number, from: number, size: number) =>
+      Math.min(94, Math.max(4, (100 * (value - from)) / size))
     return { word, at: [share(rawY, box.y, box.heightPx), share(rawX, box.x, box.widthPx)] }
   }
   return { box, marks: [place(TEXT.head, [0, -HEAD_UM]), place(TEXT.back, [-BACK_UM, 0])] }

@@ -57,12 +57,7 @@ export function FramePanel(props: FramePanelProps) {
         </ActionIcon>
       </Group>
       {!isStripHidden && (
-        <FilmStrip
-          studyDir={studyDir}
-          embryoId={frame.embryoId}
-          currentKey={frameKey(frame)}
-          onCurrent={onCurrent}
-        />
+        <FilmStrip studyDir={studyDir} embryoId={frame.embryoId} currentKey={frameKey(frame)} onCurrent={onCurrent} />
       )}
       {error ? (
         <Failed title={TEXT.failed} error={error} onRetry={() => void refetch()} />
@@ -93,7 +88,11 @@ function Details({ view, decide, onExclude }: FramePanelProps & { readonly view:
   )
 }
 
-function Actions({ view, decide, onExclude }: Pick<FramePanelProps, 'decide' | 'onExclude'> & { readonly view: FrameView }) {
+function Actions({
+  view,
+  decide,
+  onExclude,
+}: Pick<FramePanelProps, 'decide' | 'onExclude'> & { readonly view: FrameView }) {
   const lies = layingOf(view)
   const isPlaced = view.placed !== null
   return (
@@ -159,7 +158,9 @@ function Decision({ view }: { readonly view: FrameView }) {
   const { correction, neighbourCorrection, excludedBecause } = view
   return (
     <>
-      {excludedBecause !== null && <FlagMark kind="excluded-by-hand" word={`${DATA_TEXT.table.excluded}: ${excludedBecause}`} />}
+      {excludedBecause !== null && (
+        <FlagMark kind="excluded-by-hand" word={`${DATA_TEXT.table.excluded}: ${excludedBecause}`} />
+      )}
       {correction !== null && (
         <span className={classes.byHand}>
           <IconHandStop size={14} aria-hidden />

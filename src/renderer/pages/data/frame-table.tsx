@@ -1,15 +1,15 @@
+import { IconFilterOff } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { FrameRow, RowQuery } from '../../../api/data-contract.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { Loading } from '../../components/loading.tsx'
+import type { Sort } from '../../components/sort.ts'
 import { Thumbnail } from '../../components/thumbnail.tsx'
 import { type Column, type Selection, VirtualTable } from '../../components/virtual-table.tsx'
-import type { Sort } from '../../components/sort.ts'
 import { frameKey } from '../../data/frame-key.ts'
 import { formatFixed } from '../../format/number.ts'
 import { DATA_TEXT } from '../../text/data.ts'
-import { IconFilterOff } from '@tabler/icons-react'
 import { FrameMarks } from './frame-marks.tsx'
 import type { FrameRows } from './use-frame-rows.ts'
 
@@ -66,7 +66,7 @@ function columnsOf(studyDir: string, labelColumns: readonly string[]): readonly 
     {
       key: 'embryo_id',
       header: TEXT.embryo,
-      width: 150,
+      width: 190,
       isSortable: true,
       isRowHeader: true,
       cell: ({ embryoId }) => <span title={embryoId}>{embryoId}</span>,

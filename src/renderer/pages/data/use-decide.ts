@@ -42,7 +42,8 @@ export function useDecide(studyDir: string, onDecided: () => void): Decide {
   }
   return {
     edits,
-    exclude: (frames, reason) => decide(() => api.data.exclude.call({ studyDir, frames: frames.map(frameRef), reason })),
+    exclude: (frames, reason) =>
+      decide(() => api.data.exclude.call({ studyDir, frames: frames.map(frameRef), reason })),
     include: (frames) => decide(() => api.data.include.call({ studyDir, frames: frames.map(frameRef) })),
     correct: (frame, correction) =>
       decide(() => api.data.correct.call({ studyDir, frame: frameRef(frame), correction })),
@@ -52,6 +53,9 @@ export function useDecide(studyDir: string, onDecided: () => void): Decide {
 }
 
 /** How a frame lies now beyond its placement. */
-export function layingOf({ correction, neighbourCorrection }: Pick<FrameRow, 'correction' | 'neighbourCorrection'>): Correction {
+export function layingOf({
+  correction,
+  neighbourCorrection,
+}: Pick<FrameRow, 'correction' | 'neighbourCorrection'>): Correction {
   return correction ?? neighbourCorrection ?? { turned: false, flipped: false }
 }
