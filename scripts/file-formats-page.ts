@@ -68,7 +68,8 @@ Images are (y, x), origin top left, +y down. Maps are zero off the support, whic
 const CLOSING = `
 ## \`pair_artifacts/<pair_id>/metadata.json\`
 
-Ids and labels, both frames' placement (affine transform raw px → canonical px, alignment, cleaning), the pair frame (crop box, padding,
+Ids and labels, both frames' placement (affine transform raw px → canonical px, alignment, cleaning; \`correction\`: how the frame was turned
+or flipped by hand, null where nobody did), the pair frame (crop box, padding,
 factor, µm/px), the parameters, and the certificate. It is written last and lists the \`files\` beside it.
 
 ## \`coupling.npz\`
@@ -80,7 +81,7 @@ Written where the support is sampled or \`--coupling sparse\` is asked for, and 
 | table | what a row is |
 | --- | --- |
 | \`runs\` | a run: state, parameters and environment (JSON), input files, owner |
-| \`pairs\` | a pair of a run: state, input hash, frames, runtime, cost, error, its rows of the two tables (JSON) |
-| \`frames\` | a used frame: mask and yolk as COCO compressed run lengths, scale, the cells of the embryo table |
+| \`pairs\` | a pair of a run: state (\`skipped\` too where one of its frames was left out by hand, with the reason as its error), input hash, frames, runtime, cost, error, its rows of the two tables (JSON) |
+| \`frames\` | a used frame: mask and yolk as COCO compressed run lengths, scale, the correction by hand (JSON), the cells of the embryo table |
 | \`placements\` | how a frame was placed: transform, alignment, orientation figures, cleaning, quality flags with number and threshold (JSON) |
 `

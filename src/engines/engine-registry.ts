@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Engine, EngineName } from './engine.ts'
+import type { OpenHost } from './host/host-port.ts'
 
 /** Where an engine lives: in the thread that calls it, in a thread of its own, or in a process of its own, which can crash alone. */
 export type EngineHome = 'caller' | 'thread' | 'process'
@@ -17,6 +18,8 @@ export interface RegisteredEngine {
 export interface EngineRegistry {
   readonly url: string
   readonly engines: Readonly<Record<EngineName, RegisteredEngine>>
+  /** starts a host in a process; by `child_process` where left out */
+  readonly openProcess?: OpenHost
 }
 
 const require = createRequire(import.meta.url)

@@ -1,10 +1,11 @@
-import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { contract } from '../api/contract.ts'
-import type { ServiceOrder } from './serve-main.ts'
+import { compiled } from './compiled.ts'
+import { startEnginesFor } from './engine-processes.ts'
+import type { ServiceOrder } from './orders.ts'
 
 export type ServiceClient = ContractRouterClient<typeof contract>
 
@@ -21,12 +22,6 @@ export interface ServiceOwner {
 /** a service that dies as often within a minute would die again */
 const MOST_DEATHS_A_MINUTE = 3
 
-/** What the service runs is compiled, not bundled: its threads and packages find one another as in an installed command line. */
-const PROGRAM = fileURLToPath(new URL('../../dist/main/service-process.js', import.meta.url)).replace(
-  /app\.asar(?=[\\/])/,
-  'app.asar.unpacked',
-)
-
 /**
  * Starts the service.
  *
@@ -39,7 +34,11 @@ export function startService(onLost: (reason: string, isBack: boolean) => void):
   let service: UtilityProcess | undefined = start()
 
   function start(): UtilityProcess {
-    const process = utilityProcess.fork(PROGRAM, [], { serviceName: 'Otolith service', stdio: 'inherit' })
+    const process = utilityProcess.fork(compiled('main/service-process.js'), [], {
+      serviceName: 'Otolith service',
+      stdio: 'inherit',
+    })
+    startEnginesFor(process)
     process.once('exit', (code) => {
       own = undefined
       service = undefined
@@ -55,7 +54,7 @@ export function startService(onLost: (reason: string, isBack: boolean) => void):
   function connect(): MessagePortMain {
     service ??= start()
     const { port1, port2 } = new MessageChannelMain()
-    order(service, 'connect', [port1])
+    order(service, { kind: 'connect' }, [port1])
     return port2
   }
 
@@ -72,7 +71,7 @@ export function startService(onLost: (reason: string, isBack: boolean) => void):
     const ending = service
     if (!ending) return
     const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
-    order(ending, 'end')
+    order(ending, { kind: 'end' })
     await ended
   }
 

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws'
 import { messageOf } from '../core/message-of.ts'
 import type { Service } from '../service/service.ts'
 import type { Site } from '../site/site.ts'
+import { refusal } from '../study/problem.ts'
 import { type Doorkeeper, doorkeeper, type Refusal } from './admission.ts'
 import { answerCalls, LARGEST_MESSAGE_BYTES } from './rpc-socket.ts'
 import { keepUpload, UploadError } from './upload.ts'
@@ -34,7 +35,7 @@ const GOING_AWAY = 1001
 /**
  * Serves the window, its calls (`/rpc`, a WebSocket) and its uploads (`POST /upload?name=…`) to this machine alone.
  *
- * @throws Error (from the system) where the port is taken
+ * @throws ProblemsError where the port is taken
  */
 export async function serveWorkbench({ service, site, port: wantedPort }: ServeOptions): Promise<WorkbenchServer> {
   // an upload may take longer than any limit; whoever is not known gets none
@@ -157,7 +158,11 @@ function turnAway(connection: Duplex, { status, message }: Refusal): void {
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) => {
+      const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+      const message = 'it is taken by another program: choose another --port, or none'
+      reject(isTaken ? refusal('port-taken', message, `port ${port}`) : error)
+    })
     server.listen(port, LOOPBACK, () => {
       const address = server.address()
       if (address && typeof address === 'object') resolve(address.port)

@@ -8,13 +8,13 @@ import { os } from './implementer.ts'
 
 export const enginesProcedures = os.engines.router({
   names: os.engines.names.handler(() => [...ENGINE_NAMES]),
-  report: os.engines.report.handler(async ({ input }) => {
+  report: os.engines.report.handler(async ({ input, context }) => {
     const name = ENGINE_NAMES.find((known) => known === input.name)
     if (!name) throw refusal('unknown-engine', `there is no engine ${input.name}, only ${ENGINE_NAMES.join(', ')}`, '')
-    return engineView(await engineReport(name, { again: input.again ?? false }))
+    return engineView(await engineReport(name, { registry: context.engines, again: input.again ?? false }))
   }),
-  auto: os.engines.auto.handler(async () => {
-    const choice = await chooseEngine('auto', defaultWorkers())
+  auto: os.engines.auto.handler(async ({ context }) => {
+    const choice = await chooseEngine('auto', defaultWorkers(), context.engines)
     return choice.kind === 'chosen'
       ? { name: choice.name, because: choice.because }
       : { name: null, because: choice.reason }

@@ -11,7 +11,7 @@ export const estimateProcedure = os.manifest.estimate.handler(async function* ({
   const options = optionsOf({ studyDir, runId: 'estimate', manifestPath }, inputs, input.settings)
   const until = AbortSignal.any([context.closing, ...(signal ? [signal] : [])])
   const sample = Promise.withResolvers<string>()
-  const estimate = estimateRun(options, sample.resolve, until)
+  const estimate = estimateRun(options, sample.resolve, until, context.engines)
   estimate.catch(sample.reject)
   yield { kind: 'solving', pairId: await sample.promise }
   yield { kind: 'ready', ...(await estimate) }

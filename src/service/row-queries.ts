@@ -3,13 +3,13 @@ import { booleanIn, numberIn } from '../study/cell-values.ts'
 import { type CodedColumn, codedColumn } from '../study/coded-column.ts'
 import { frameKey } from '../study/embryo-table.ts'
 import { refusal } from '../study/problem.ts'
-import { readColumns } from '../study/table-index.ts'
+import { readColumns, type TableRow } from '../study/table-index.ts'
 import type { StudyFrames } from './frame-desk.ts'
 import type { OpenTable } from './open-tables.ts'
 
 type Filter = NonNullable<RowQuery['filters']>[number]
 
-/** columns that were not kept with the table and had to be read again */
+/** columns that were not kept with the table, and had to be read again or put together */
 const MOST_COLUMNS = 24
 const MOST_ANSWERS = 8
 
@@ -34,16 +34,22 @@ export class RowQueries {
    * @throws ProblemsError where there is no such column
    */
   async column(frames: StudyFrames, name: string): Promise<CodedColumn> {
-    const derived = DERIVED.get(name)
     const { index } = frames.table
-    if (derived) return codedColumn(index.rows.length, (row) => derived(frames, row))
+    const found = FOUND.get(name)
+    if (found) return codedColumn(index.rows.length, (row) => found(frames, row))
+    const columns = this.#columns.get(frames.table) ?? new Map<string, Promise<CodedColumn>>()
+    this.#columns.set(frames.table, columns)
+    const ofRow = OF_ROW.get(name)
+    if (ofRow) {
+      return kept(columns, MOST_COLUMNS, name, async () =>
+        codedColumn(index.rows.length, (row) => ofRow(index.rows[row])),
+      )
+    }
     const known = index.kept.get(name)
     if (known) return known
     if (!index.header.indexOf.has(name)) {
       throw refusal('missing-column', `the table has no column ${JSON.stringify(name)}`, index.path)
     }
-    const columns = this.#columns.get(frames.table) ?? new Map<string, Promise<CodedColumn>>()
-    this.#columns.set(frames.table, columns)
     return kept(columns, MOST_COLUMNS, name, async () => {
       const column = (await readColumns(index, [name])).get(name)
       return column ?? codedColumn(0, () => '')
@@ -74,12 +80,16 @@ export class RowQueries {
   }
 }
 
-/** What is known of a row beyond its cells, as text. */
-const DERIVED: ReadonlyMap<string, (frames: StudyFrames, row: number) => string> = new Map([
-  ['embryo_id', ({ table }, row) => table.index.rows[row].embryoId],
-  ['frame_index', ({ table }, row) => String(table.index.rows[row].frameIndex)],
-  ['stage_hpf', ({ table }, row) => String(table.index.rows[row].stageHpf ?? '')],
-  ['table_flags', ({ table }, row) => table.index.rows[row].flags.join(';')],
+/** What a row itself is known by, as text. */
+const OF_ROW: ReadonlyMap<string, (row: TableRow) => string> = new Map([
+  ['embryo_id', ({ embryoId }) => embryoId],
+  ['frame_index', ({ frameIndex }) => String(frameIndex)],
+  ['stage_hpf', ({ stageHpf }) => String(stageHpf ?? '')],
+  ['table_flags', ({ flags }) => flags.join(';')],
+])
+
+/** What was decided or found of a row, as text. */
+const FOUND: ReadonlyMap<string, (frames: StudyFrames, row: number) => string> = new Map([
   ['excluded', (frames, row) => frames.decisions.get(keyAt(frames, row))?.excludedBecause ?? ''],
   ['corrected', (frames, row) => correctedText(frames, row)],
   ['quality_flags', (frames, row) => flagKinds(frames, keyAt(frames, row))?.join(';') ?? ''],

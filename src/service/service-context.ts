@@ -1,3 +1,4 @@
+import type { EngineRegistry } from '../engines/engine-registry.ts'
 import type { FrameDesk } from './frame-desk.ts'
 import type { LiveRuns } from './live-runs.ts'
 import type { PathGuard } from './path-guard.ts'
@@ -11,6 +12,7 @@ export interface ServiceContext {
   readonly studiesDir: string
   /** to the system's trash */
   trash(paths: readonly string[]): Promise<void>
+  readonly engines: EngineRegistry
   /** the studies' embryo tables and frames, as far as they are at hand */
   readonly frames: FrameDesk
   /** runs that this service is carrying out */

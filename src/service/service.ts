@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
+import { type EngineRegistry, registry as ownEngines } from '../engines/engine-registry.ts'
 import { FrameDesk } from './frame-desk.ts'
 import { LiveRuns } from './live-runs.ts'
 import { pathGuard } from './path-guard.ts'
@@ -18,6 +19,8 @@ export interface ServiceOptions {
   readonly alsoAllowed?: readonly string[]
   /** where new studies go; in the person's documents, or the folder that paths are confined to, where left out */
   readonly studiesDir?: string
+  /** the engines, and how those that live in a process are started; this machine's own where left out */
+  readonly engines?: EngineRegistry
   /** moves files and folders to the system's trash; a desktop has a way of its own */
   readonly trash?: (paths: readonly string[]) => Promise<void>
 }
@@ -33,6 +36,7 @@ export interface Service {
 /** Starts the service; nothing is read or begun until it is asked. */
 export function createService(options: ServiceOptions = {}): Service {
   const closing = new AbortController()
+  const engines = options.engines ?? ownEngines
   const paths = pathGuard(options.confinedTo ?? null, options.alsoAllowed)
   const appDir = options.appDir ?? envPaths('Otolith', { suffix: '' }).data
   mkdirSync(appDir, { recursive: true })
@@ -41,7 +45,8 @@ export function createService(options: ServiceOptions = {}): Service {
     appDir,
     studiesDir: options.studiesDir ?? paths.confinedTo ?? documentsDir(),
     trash: options.trash ?? trashByPackage,
-    liveRuns: new LiveRuns(),
+    engines,
+    liveRuns: new LiveRuns(engines),
     frames: new FrameDesk(closing.signal),
     closing: closing.signal,
   }

@@ -31,7 +31,7 @@ export class ColumnCoder {
   }
 
   column(): CodedColumn {
-    return { values: this.#values, codes: this.#codes.slice(0, this.#length) }
+    return { values: this.#values, codes: this.#codes.subarray(0, this.#length) }
   }
 
   #newCode(text: string): number {
@@ -44,10 +44,8 @@ export class ColumnCoder {
   }
 
   #grow(): void {
-    const larger =
-      this.#codes instanceof Uint16Array
-        ? new Uint16Array(this.#codes.length * 2)
-        : new Uint32Array(this.#codes.length * 2)
+    const length = Math.ceil(this.#codes.length * 1.5)
+    const larger = this.#codes instanceof Uint16Array ? new Uint16Array(length) : new Uint32Array(length)
     larger.set(this.#codes)
     this.#codes = larger
   }

@@ -89,7 +89,7 @@ export class FrameDecisions {
     return this.#db.transaction(() => {
       const edit = this.#db.prepare<[], EditRow>(select).get()
       if (!edit) return false
-      for (const decision of decisionsIn(isUndone ? edit.before : edit.after)) this.#put(decision)
+      this.#put(decisionsIn(isUndone ? edit.before : edit.after))
       this.#db.prepare('UPDATE frame_edits SET is_undone = ? WHERE edit_id = ?').run(isUndone, edit.edit_id)
       return true
     })()
@@ -113,7 +113,7 @@ export class FrameDecisions {
           },
       )
       const after = before.map(change)
-      for (const decision of after) this.#put(decision)
+      this.#put(after)
       // what was undone can't be done again once something else was decided
       this.#db.prepare('DELETE FROM frame_edits WHERE is_undone = 1').run()
       this.#db
@@ -122,15 +122,14 @@ export class FrameDecisions {
     })()
   }
 
-  #put({ embryoId, frameIndex, excludedBecause, correction }: FrameDecision): void {
-    if (excludedBecause === null && correction === null) {
-      this.#db.prepare('DELETE FROM frame_decisions WHERE embryo_id = ? AND frame_index = ?').run(embryoId, frameIndex)
-      return
+  #put(decisions: readonly FrameDecision[]): void {
+    const remove = this.#db.prepare('DELETE FROM frame_decisions WHERE embryo_id = ? AND frame_index = ?')
+    const keep = this.#db.prepare('INSERT OR REPLACE INTO frame_decisions VALUES (?, ?, ?, ?, ?)')
+    for (const { embryoId, frameIndex, excludedBecause, correction } of decisions) {
+      const [turned, flipped] = correction ? [Number(correction.turned), Number(correction.flipped)] : [null, null]
+      if (excludedBecause === null && correction === null) remove.run(embryoId, frameIndex)
+      else keep.run(embryoId, frameIndex, excludedBecause, turned, flipped)
     }
-    const [turned, flipped] = correction ? [Number(correction.turned), Number(correction.flipped)] : [null, null]
-    this.#db
-      .prepare('INSERT OR REPLACE INTO frame_decisions VALUES (?, ?, ?, ?, ?)')
-      .run(embryoId, frameIndex, excludedBecause, turned, flipped)
   }
 }
 

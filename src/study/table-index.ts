@@ -55,13 +55,18 @@ export async function readTableIndex(path: string, onProgress: (progress: TableP
   const rows: TableRow[] = []
   const problems = problemList()
   const shared = sharedStrings()
-  const firstRows = new Map<string, Map<number, number>>()
+  const embryos = new Map<string, number[]>()
   let profiles: readonly { readonly profile: ColumnProfile; readonly field: number }[] = []
 
   const table = await readCsvTable(path, EMBRYO_TABLE_COLUMNS, (record, header) => {
     if (rows.length === 0 && profiles.length === 0) profiles = profilesOf(header)
     const row = readRow(path, record, header, shared, problems.add)
-    if (row === undefined || isRepeated(path, row, firstRows, problems.add)) return
+    if (row === undefined) return
+    const frames = embryos.get(row.embryoId) ?? []
+    const first = frames.find((index) => rows[index].frameIndex === row.frameIndex)
+    if (first !== undefined) return problems.add(repeatedFrame(path, row, rows[first]))
+    frames.push(rows.length)
+    embryos.set(row.embryoId, frames)
     rows.push(row)
     for (const { profile, field } of profiles) addCell(profile, record, field)
     if (rows.length % ROWS_PER_PROGRESS === 0) onProgress({ readBytes: row.offset, rowCount: rows.length })
@@ -73,7 +78,7 @@ export async function readTableIndex(path: string, onProgress: (progress: TableP
     path,
     header: table.header,
     rows,
-    embryos: embryosOf(rows),
+    embryos: inOrder(embryos, rows),
     columns: profiles.map(({ profile }) => profile.summary()),
     kept: new Map(profiles.flatMap(({ profile }) => entryOf(profile))),
     problems: all,
@@ -154,33 +159,19 @@ function readRow(
   }
 }
 
-function isRepeated(
-  path: string,
-  { embryoId, frameIndex, row }: TableRow,
-  firstRows: Map<string, Map<number, number>>,
-  report: (problem: Problem) => void,
-): boolean {
-  const frames = firstRows.get(embryoId) ?? new Map<number, number>()
-  firstRows.set(embryoId, frames)
-  const first = frames.get(frameIndex)
-  if (first === undefined) frames.set(frameIndex, row)
-  else {
-    const message = `frame ${frameIndex} of embryo ${quoted(embryoId)} is in row ${first} too: remove one of the rows`
-    report({
-      severity: 'warning',
-      scope: 'pair',
-      kind: 'double-frame',
-      file: path,
-      row,
-      column: 'frame_index',
-      message,
-    })
+function repeatedFrame(file: string, { embryoId, frameIndex, row }: TableRow, first: TableRow): Problem {
+  return {
+    severity: 'warning',
+    scope: 'pair',
+    kind: 'double-frame',
+    file,
+    row,
+    column: 'frame_index',
+    message: `frame ${frameIndex} of embryo ${quoted(embryoId)} is in row ${first.row} too: remove one of the rows`,
   }
-  return first !== undefined
 }
 
-function embryosOf(rows: readonly TableRow[]): Map<string, number[]> {
-  const embryos = Map.groupBy(rows.keys(), (row) => rows[row].embryoId)
+function inOrder(embryos: ReadonlyMap<string, number[]>, rows: readonly TableRow[]): ReadonlyMap<string, number[]> {
   for (const frames of embryos.values()) frames.sort((a, b) => rows[a].frameIndex - rows[b].frameIndex)
   return embryos
 }

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startServing } from '../support/serving-process.ts'
+import { connect, cookieFor } from '../support/workbench-client.ts'
 import { start } from './command-line.ts'
 import { temporaryFolder } from './study-files.ts'
 
@@ -25,6 +27,19 @@ it('the installed command line runs the demo from compiled code', async () => {
   const { code, stdout } = await start(['demo', dir, '--pairs', '2'], [process.execPath, installed]).finished
   expect(stdout).toMatch(/run demo finished: 2 ok/)
   expect(code).toBe(0)
+})
+
+it('the installed workbench opens in a browser, over what was built before', async () => {
+  const serving = await startServing(folder.path, join(folder.path, 'app'), installed)
+  try {
+    const cookie = await cookieFor(serving.url)
+    const page = await fetch(new URL('/', serving.url), { headers: { cookie } })
+    expect(await page.text()).toContain('<div id="root">')
+    using window = await connect(serving.url)
+    expect((await window.client.app.info()).confinedTo).toBe(realpathSync(folder.path))
+  } finally {
+    expect(await serving.end('SIGTERM')).toBe(0)
+  }
 })
 
 it('on a Node that is too old it says so, before anything native is loaded', async () => {

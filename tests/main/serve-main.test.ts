@@ -4,12 +4,15 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { expect, it, onTestFinished } from 'vitest'
-import { type CallPort, type ServiceOrder, serveMain } from '../../src/main/serve-main.ts'
+import type { HostPort } from '../../src/engines/host/host-port.ts'
+import { openThread } from '../../src/engines/host/thread-port.ts'
+import type { OrderPort, ProcessPort, ServiceOrder, ServiceWish } from '../../src/main/orders.ts'
+import { serveMain } from '../../src/main/serve-main.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import type { WorkbenchClient } from '../support/workbench-client.ts'
 
 /** A port of Node's with the manners of Electron's. */
-function callPort(port: MessagePort): CallPort {
+function processPort(port: MessagePort): ProcessPort {
   return {
     on: (event: 'message' | 'close', listener: (message: { readonly data: unknown }) => void) =>
       event === 'message'
@@ -20,14 +23,37 @@ function callPort(port: MessagePort): CallPort {
   }
 }
 
+/** A main process that starts what it is asked for in threads. */
+class Parent extends EventEmitter<{ message: [{ data: ServiceOrder; ports: readonly ProcessPort[] }]; ended: [] }> {
+  readonly engines: HostPort[] = []
+
+  order(data: ServiceOrder, ...ports: MessagePort[]): void {
+    this.emit('message', { data, ports: ports.map(processPort) })
+  }
+
+  postMessage(wish: ServiceWish): void {
+    const { id } = wish
+    if (wish.kind === 'kill-engine') return
+    const { port1, port2 } = new MessageChannel()
+    const engine = openThread(wish.host, (message) => port1.postMessage(message))
+    port1.on('message', (message) => engine.send(message))
+    engine.ended.then((reason) => {
+      port1.close()
+      this.order({ kind: 'engine-ended', id, reason })
+    })
+    this.engines.push(engine)
+    this.order({ kind: 'engine', id }, port2)
+  }
+}
+
 function startedService() {
-  const parent = new EventEmitter<{ message: [{ data: ServiceOrder; ports: readonly CallPort[] }]; ended: [] }>()
-  serveMain(parent, { appDir: join(tempDir(), 'app') }, () => parent.emit('ended'))
+  const parent = new Parent()
+  serveMain(parent satisfies OrderPort, { appDir: join(tempDir(), 'app') }, () => parent.emit('ended'))
   const connect = () => {
     const { port1, port2 } = new MessageChannel()
     onTestFinished(() => port2.close())
-    parent.emit('message', { data: 'connect', ports: [callPort(port1)] })
-    const client: WorkbenchClient = createORPCClient(new RPCLink({ port: callPort(port2) as never }))
+    parent.order({ kind: 'connect' }, port1)
+    const client: WorkbenchClient = createORPCClient(new RPCLink({ port: processPort(port2) as never }))
     port2.start()
     return { client, port: port2 }
   }
@@ -55,6 +81,15 @@ it('lets nothing that is no call end it', async () => {
 it('ends when it is told to', async () => {
   const { parent } = startedService()
   const ended = once(parent, 'ended')
-  parent.emit('message', { data: 'end', ports: [] })
+  parent.order({ kind: 'end' })
   await ended
+})
+
+it('has engines that live in a process started by the main process', async () => {
+  const { parent, connect } = startedService()
+  const { client } = connect()
+  const report = await client.engines.report({ name: 'tfjs' })
+  expect(parent.engines).toHaveLength(1)
+  // here it runs on WebAssembly
+  expect(report).toMatchObject({ name: 'tfjs', usable: true, passed: true })
 })

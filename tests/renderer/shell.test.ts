@@ -208,11 +208,13 @@ describe('a service that is gone', () => {
 
   it('fails what is asked meanwhile, with what to do', async () => {
     await heading('Home').waitFor()
+    await page.waitForLoadState('networkidle')
     await workbench.stop()
     await page.getByRole('alert').getByText('The service doesn’t answer').waitFor()
     await expectAccessible(page, 'lost')
     await page.getByRole('link', { name: 'Engines' }).click()
     await page.getByRole('heading', { name: 'The engines can’t be listed' }).waitFor()
+    await window[Symbol.asyncDispose]()
     // the browser says itself that nobody listens
     expect(window.takeComplaints().filter((line) => !line.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
   })

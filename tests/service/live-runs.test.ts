@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { RunSettings } from '../../src/api/run-settings.ts'
 import type { PairView } from '../../src/api/run-views.ts'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
+import { registry } from '../../src/engines/engine-registry.ts'
 import { estimateProcedure } from '../../src/service/estimate-procedure.ts'
 import { FrameDesk } from '../../src/service/frame-desk.ts'
 import { LiveRuns } from '../../src/service/live-runs.ts'
@@ -27,6 +28,9 @@ const SETTINGS: RunSettings = {
   requireYolk: true,
 }
 
+/** at full resolution, so that there is a middle to stop in */
+const SLOW: RunSettings = { ...SETTINGS, downsampleFactor: 1 }
+
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0)) await close()
@@ -45,6 +49,7 @@ function service(pairs: number) {
     appDir: studyDir,
     studiesDir: studyDir,
     trash: async () => {},
+    engines: registry,
     liveRuns,
     frames: new FrameDesk(closing.signal),
     closing: closing.signal,
@@ -114,20 +119,20 @@ test('a run that is begun goes on by itself, and whoever watches ends up with wh
 test('a watch goes on over a pause and a resume', async () => {
   const { client, asked, run } = service(4)
   await client.start(asked)
-  const steps: Promise<unknown>[] = []
+  await client.pause(run)
+  let resumed: Promise<unknown> | undefined
   const seen = await until(await client.watch(run), (_, watched) => {
-    if (steps.length === 0 && watched.count('ok') > 0) steps.push(client.pause(run))
     // at once, while its tables may still be written
-    if (steps.length === 1 && watched.state === 'paused') steps.push(client.resume(run))
-    return steps.length === 2 && watched.state === 'finished'
+    if (watched.state === 'paused') resumed ??= client.resume(run)
+    return watched.state === 'finished'
   })
-  await Promise.all(steps)
+  await resumed
   expect(seen.count('ok')).toBe(4)
 })
 
 test('a stopped run is cancelled, keeps what it has, and is taken up again', async () => {
-  const { client, asked, run, studyDir } = service(4)
-  await client.start(asked)
+  const { client, asked, run, studyDir } = service(8)
+  await client.start({ ...asked, settings: SLOW })
   await until(await client.watch(run), (_, seen) => seen.count('ok') > 0)
   await client.stop(run)
   using store = RunStore.open(studyDir)
@@ -139,7 +144,7 @@ test('a stopped run is cancelled, keeps what it has, and is taken up again', asy
 
   await client.resume(run)
   const seen = await until(await client.watch(run), isOver)
-  expect(seen.count('ok')).toBe(4)
+  expect(seen.count('ok')).toBe(8)
 })
 
 test('one pair is run again', async () => {
@@ -223,8 +228,8 @@ test('a run of another process is followed from the store', async () => {
 })
 
 test('ending the service stops its runs, which can be resumed, and all who watch', async () => {
-  const { client, asked, run, studyDir, liveRuns, closing } = service(4)
-  await client.start(asked)
+  const { client, asked, run, studyDir, liveRuns, closing } = service(8)
+  await client.start({ ...asked, settings: SLOW })
   const watch = await client.watch(run)
   await until(watch, (_, seen) => seen.count('ok') > 0)
   const other = until(await client.watch(run), () => false)

@@ -14,8 +14,8 @@ export interface ServingProcess {
 }
 
 /** Starts it over a folder, with what it remembers in another; resolves once it has printed its address. */
-export async function startServing(root: string, appDir: string, ...args: readonly string[]): Promise<ServingProcess> {
-  const child = spawn(process.execPath, [BIN, 'serve', '--no-open', '--root', root, ...args], {
+export async function startServing(root: string, appDir: string, command = BIN): Promise<ServingProcess> {
+  const child = spawn(process.execPath, [command, 'serve', '--no-open', '--root', root], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, OTOLITH_APP_DIR: appDir },
   })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PairOutcome, RunStore } from '../../src/study/run-store.ts'
+import { type PairOutcome, type Row, RunStore } from '../../src/study/run-store.ts'
 
 /** An empty study folder with its store, removed when it is disposed of. */
 export interface TempStudy extends Disposable {
@@ -24,10 +24,16 @@ export function tempStudy(): TempStudy {
 }
 
 /** Claims a run of that name and enters pairs `<prefix>-1` … as queued; gives their names. */
-export function enterRun(store: RunStore, runId: string, pairCount: number, prefix = 'pair'): string[] {
+export function enterRun(
+  store: RunStore,
+  runId: string,
+  pairCount: number,
+  prefix = 'pair',
+  parameters: Row = { epsilon: 1e-4 },
+): string[] {
   const claim = store.claimRun({
     runId,
-    parameters: { epsilon: 1e-4 },
+    parameters,
     environment: { engine: 'reference' },
     manifestPath: 'manifest.csv',
     manifestSha256: '0'.repeat(64),

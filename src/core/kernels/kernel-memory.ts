@@ -43,7 +43,7 @@ export function loadKernels(variants: readonly Variant[] = VARIANTS): KernelMemo
   throw new Error('this runtime has no WebAssembly SIMD: use --backend reference')
 }
 
-function instantiate(variant: Variant, bytes: Uint8Array): KernelMemory {
+function instantiate(variant: Variant, bytes: Uint8Array<ArrayBuffer>): KernelMemory {
   const memory = new WebAssembly.Memory({ initial: 64 })
   const abort = () => {
     throw new Error('a kernel aborted')

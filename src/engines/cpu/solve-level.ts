@@ -11,6 +11,8 @@ import { sum } from '../../core/transport/numbers.ts'
 import { damping, type Potentials, type TransportProblem } from '../../core/transport/problem.ts'
 import { anderson } from './anderson.ts'
 import { diffusion } from './diffusion.ts'
+import type { Lag } from './lag.ts'
+import { type PlanDiffusion, planDiffusion } from './plan-diffusion.ts'
 
 /** A problem on two lattices of one block size. */
 export interface LevelProblem extends Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon' | 'regM'> {
@@ -41,14 +43,24 @@ const TRUST_LOST = 4
 /** until so many smallest errors win some back. */
 const TRUST_EARNED_AFTER = 6
 const TRUST_EARNED = 2
-/** An error that has not halved in so many steps means that this plan does not spread as diffusion does; then it is believed no more. */
-const PATIENCE = 6
+/** Less than this is nothing: then steps are plain but for Anderson's method. */
+const LEAST_TRUST = 1e-3
+/** An error that has not halved in so many steps means that this plan does not spread as the model says: then it is doubted or another believed. */
+const PATIENCE = { even: 6, plan: 20 } as const
+/** κ, blocks², below which a point does not reach past its neighbours, and diffusion alike everywhere is no picture of the plan */
+const SHARP_KAPPA = 0.75
+/** Where the blur is sharp and the error above this, so many plain steps settle what is rough before the plan is looked at. */
+const ROUGH_ERROR = 1e-4
+const PLAIN_STEPS = 6
+/** A plan is looked at again when the error has fallen by this, or has misled. */
+const RENEWED_AFTER = 30
 /** κ over its value for a plan that moves everything by the same vector; fewest iterations on real and demo pairs, not a sharp optimum */
 const KAPPA_FACTOR = 1.5
 
 /**
- * Prepares the translation-invariant Sinkhorn iteration on g (Séjourné, Vialard, Peyré 2022) on one level: each step is extrapolated by the
- * diffusion that it lags behind, and by Anderson's method from the steps before; where that misleads, the last good step is gone back to.
+ * Prepares the translation-invariant Sinkhorn iteration on g (Séjourné, Vialard, Peyré 2022) on one level: each step is extrapolated by what it
+ * lags behind, and by Anderson's method from the steps before; where that misleads, the last good step is gone back to. The lag is that of
+ * diffusion alike everywhere, or of the plan itself where the blur is sharp or the first is of no use.
  * Everything stays in the kernels' memory while it runs; the solver is good for the scope in which it was made.
  */
 export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelSolver {
@@ -66,11 +78,9 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   const wantedMass = placeValues(memory, target)
   const accelerated = anderson(memory, placeRootWeights(memory, target), target.count)
   const blockLength = problem.coordScale * target.lattice.blockPx
-  // under the plain distance a point does not spread alike in all directions, but along its ray
-  const lag =
-    problem.metric === 'sqeuclidean'
-      ? diffusion(memory, target, (KAPPA_FACTOR * epsilon) / 2 / blockLength ** 2)
-      : undefined
+  const kappa = epsilon / 2 / blockLength ** 2
+  const isSharp = kappa < SHARP_KAPPA
+  let model = firstModel()
   const sourceTotal = sum(source.lattice.weights)
   const targetTotal = sum(target.lattice.weights)
   const massRatio = Math.log1p(sum([sourceTotal, -targetTotal]) / targetTotal)
@@ -104,15 +114,45 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     return error
   }
 
+  function firstModel(): LagModel | undefined {
+    // under the plain distance a point does not spread alike in all directions, but along its ray
+    if (problem.metric !== 'sqeuclidean') return undefined
+    const plan = isSharp ? planModel() : undefined
+    return plan ?? { kind: 'even', lag: diffusion(memory, target, KAPPA_FACTOR * kappa) }
+  }
+
+  function planModel(): LagModel | undefined {
+    const lag = planDiffusion(memory, source, target, kappa)
+    return lag && { kind: 'plan', lag }
+  }
+
+  /** the plan of f and g as the last step left them, its rows made whole */
+  function renew(lag: PlanDiffusion): void {
+    const fNow = valuesAtPoints(memory, f, source)
+    const gNow = valuesAtPoints(memory, g, target)
+    const { weights } = target.lattice
+    // f was damped, then shifted: g by as much the other way
+    const rowLogs = fNow.map((value) => (sourceShift - value) / damped + sourceShift / epsilon)
+    const columnLogs = gNow.map((value, j) => value / epsilon + Math.log(weights[j]))
+    lag.renew({ rowLogs, columnLogs, scale: blockLength ** 2 / epsilon }, rowMasses(fNow))
+  }
+
+  /** the plan's marginal on the source, which the half step made right for f before its shift */
+  function rowMasses(fNow: Float64Array): Float64Array {
+    const { weights } = source.lattice
+    return fNow.map((value, i) => weights[i] * Math.exp((sourceShift - value) / regM))
+  }
+
   function run(start: Float64Array, tolerance: number, maxIterations: number): LevelState {
     setValues(memory, g, start)
     setValues(memory, safe, start)
     accelerated.restart()
     let smallest = Number.POSITIVE_INFINITY
-    let trust = lag ? 1 : 0
+    let trust = 1
     let earned = 0
     let halved = Number.POSITIVE_INFINITY
     let sinceHalved = 0
+    let renewedAt = Number.POSITIVE_INFINITY
     for (let iterations = 1; ; iterations++) {
       const error = step()
       if (error <= tolerance || iterations >= maxIterations) return stateAt(error, iterations)
@@ -120,12 +160,17 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
         halved = error
         sinceHalved = 0
       } else sinceHalved++
-      const isStalled = trust > 0 && sinceHalved > PATIENCE
+      const isStalled = model !== undefined && sinceHalved > PATIENCE[model.kind]
       // an overflowed error is a misled one too
       if (isStalled || !(error <= GROWTH * smallest)) {
         accelerated.restart()
         smallest = Number.POSITIVE_INFINITY
-        trust = isStalled ? 0 : trust / TRUST_LOST
+        if (isStalled && model?.kind === 'even') {
+          model = isSharp ? undefined : planModel()
+          trust = 1
+        } else trust /= TRUST_LOST
+        renewedAt = Number.POSITIVE_INFINITY
+        if (isStalled) sinceHalved = 0
         earned = 0
         copy(safe, g)
         continue
@@ -135,8 +180,15 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
         copy(next, safe)
         if (++earned % TRUST_EARNED_AFTER === 0) trust = Math.min(1, TRUST_EARNED * trust)
       }
-      if (trust > 0) lag?.extrapolate(g, next, trust)
-      accelerated.next(g, next)
+      const isSettling = isSharp && model?.kind === 'plan' && error > ROUGH_ERROR && iterations <= PLAIN_STEPS
+      if (model && !isSettling && trust >= LEAST_TRUST) {
+        if (model.kind === 'plan' && error < renewedAt / RENEWED_AFTER) {
+          renew(model.lag)
+          renewedAt = error
+        }
+        model.lag.extrapolate(g, next, trust)
+      }
+      if (!isSettling) accelerated.next(g, next)
       copy(next, g)
     }
   }
@@ -147,14 +199,9 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
 
   function stateAt(error: number, iterations: number): LevelState {
     const potentials = { f: valuesAtPoints(memory, f, source), g: valuesAtPoints(memory, g, target) }
-    const { weights } = source.lattice
-    const sourceMass = new Float64Array(weights.length)
-    for (let i = 0; i < weights.length; i++) {
-      sourceMass[i] = weights[i] * Math.exp((sourceShift - potentials.f[i]) / regM)
-    }
     return {
       potentials,
-      sourceMass,
+      sourceMass: rowMasses(potentials.f),
       targetMass: valuesAtPoints(memory, targetMass, target),
       error,
       iterations,
@@ -163,3 +210,6 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
 
   return { run }
 }
+
+/** What an iteration is believed to lag behind by. */
+type LagModel = { readonly kind: 'even'; readonly lag: Lag } | { readonly kind: 'plan'; readonly lag: PlanDiffusion }

@@ -17,7 +17,7 @@ const EPSILON_STEP = 4
 /** What crossing both ends costs, over the ε from which few points are approached: hardly anything is out of reach there. */
 const CROSSING_PER_EPSILON = 10
 /** so near to ε, a stage would not be worth its while */
-const NEAR_EPSILON = 1.5
+const NEAR_EPSILON = 2
 
 /**
  * The stages before a problem itself: blocks from the coarsest down to 2 px, then ever smaller ε at every pixel, where the problem's own is

@@ -1,7 +1,7 @@
 import type { Engine, EngineName, JobAnswer, Probe, SolveJob } from '../engine.ts'
 import { type EngineHome, type EngineRegistry, registry as ownRegistry } from '../engine-registry.ts'
 import { type HostLife, hostLife } from './host-life.ts'
-import { openHost } from './open-host.ts'
+import { hostOpener } from './open-host.ts'
 
 /** An engine that lives in a thread or a process of its own: the same interface, and it may die alone. */
 export interface HostedEngine extends Engine {
@@ -30,17 +30,13 @@ const DISPOSED = 'it has been disposed of'
  */
 export function hostEngine(name: EngineName, options: HostOptions = {}): HostedEngine {
   const { registry = ownRegistry, silenceSec = SILENCE_SEC } = options
-  const home = options.home ?? homeOf(name, registry)
+  const open = hostOpener(options.home ?? homeOf(name, registry), registry.openProcess)
   const listeners: ((reason: string) => void)[] = []
   let life: HostLife | undefined
   let disposed = false
 
   function living(): HostLife {
-    life ??= hostLife(
-      (onMessage) => openHost(home, { registryUrl: registry.url, engineName: name }, onMessage),
-      silenceSec,
-      died,
-    )
+    life ??= hostLife((onMessage) => open({ registryUrl: registry.url, engineName: name }, onMessage), silenceSec, died)
     return life
   }
 

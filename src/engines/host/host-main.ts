@@ -1,19 +1,11 @@
 // the program of a host, in a thread or a process: node host-main.ts <URL of a registry> <name of an engine>
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../../core/message-of.ts'
-import type { Engine } from '../engine.ts'
-import type { EngineRegistry } from '../engine-registry.ts'
 import type { FromHost, ToHost } from './host-protocol.ts'
+import { loadEngine } from './load-engine.ts'
 import { serveEngine } from './serve-engine.ts'
 
 const [registryUrl, engineName] = process.argv.slice(2)
-
-async function loadEngine(): Promise<Engine> {
-  const { registry }: { registry: EngineRegistry } = await import(registryUrl)
-  const entry = Object.entries(registry.engines).find(([name]) => name === engineName)
-  if (!entry) throw new Error(`${registryUrl} has no engine ${engineName}`)
-  return entry[1].load()
-}
 
 /** Ends the host in a way that tells its owner why. */
 function die(error: unknown): void {
@@ -27,7 +19,7 @@ function post(message: FromHost): void {
   else process.send?.(message)
 }
 
-const loading = loadEngine()
+const loading = loadEngine({ registryUrl, engineName })
 loading.catch(die)
 const serve = serveEngine(loading, post, () => process.exit(0), die)
 if (parentPort) {

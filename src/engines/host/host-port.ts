@@ -1,4 +1,4 @@
-import type { ToHost } from './host-protocol.ts'
+import type { FromHost, ToHost } from './host-protocol.ts'
 
 /** A host as its owner sees it, wherever it lives. */
 export interface HostPort {
@@ -9,6 +9,9 @@ export interface HostPort {
   /** Resolves once it has ended, with what is known of why. */
   readonly ended: Promise<string>
 }
+
+/** Starts a host. */
+export type OpenHost = (host: HostArguments, onMessage: (message: FromHost) => void) => HostPort
 
 /** Which engine a host is to hold. */
 export interface HostArguments {

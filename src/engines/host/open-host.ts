@@ -1,14 +1,9 @@
 import type { EngineHome } from '../engine-registry.ts'
-import type { HostArguments, HostPort } from './host-port.ts'
-import type { FromHost } from './host-protocol.ts'
+import type { OpenHost } from './host-port.ts'
 import { openProcess } from './process-port.ts'
 import { openThread } from './thread-port.ts'
 
-/** Starts a host. */
-export function openHost(
-  home: Exclude<EngineHome, 'caller'>,
-  host: HostArguments,
-  onMessage: (message: FromHost) => void,
-): HostPort {
-  return home === 'thread' ? openThread(host, onMessage) : openProcess(host, onMessage)
+/** What starts a host, where the engine lives in a thread or a process; `otherProcess` in place of Node's own processes. */
+export function hostOpener(home: Exclude<EngineHome, 'caller'>, otherProcess?: OpenHost): OpenHost {
+  return home === 'thread' ? openThread : (otherProcess ?? openProcess)
 }

@@ -11,6 +11,7 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import type { PairState, RunState } from '../../api/states.ts'
+import { formatCount } from '../format/number.ts'
 import { STATE_MEANINGS, STATE_WORDS } from '../text/states.ts'
 import classes from './state-mark.module.css'
 
@@ -35,7 +36,7 @@ export function StateMark({ state, count }: { readonly state: State; readonly co
   return (
     <span className={classes.mark} data-state={state} title={STATE_MEANINGS[state]}>
       <StateIcon size={15} stroke={2.2} aria-hidden />
-      {count === undefined ? STATE_WORDS[state] : `${count} ${STATE_WORDS[state]}`}
+      {count === undefined ? STATE_WORDS[state] : `${formatCount(count)} ${STATE_WORDS[state]}`}
     </span>
   )
 }

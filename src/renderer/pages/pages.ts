@@ -25,6 +25,7 @@ export interface RailLink {
 export interface PageEntry {
   /** as wouter takes it */
   readonly path: string
+  readonly load: Load
   readonly Page: LazyExoticComponent<ComponentType>
   readonly rail?: RailLink
 }
@@ -33,6 +34,7 @@ type Load = () => Promise<{ readonly default: ComponentType }>
 
 const page = (path: string, load: Load, rail?: RailLink): PageEntry => ({
   path,
+  load,
   Page: lazy(load),
   ...(rail ? { rail } : {}),
 })
@@ -67,3 +69,8 @@ export const PAGES: readonly PageEntry[] = [
   page('/compare', () => import('./runs/compare-page.tsx')),
   page('/engines', () => import('./engines/engines-page.tsx'), always(SHELL_TEXT.engines, IconCpu, routes.engines())),
 ]
+
+/** Loads the code of every page, so that each opens at once. */
+export function loadPages(): void {
+  for (const { load } of PAGES) void load()
+}

@@ -22,6 +22,7 @@ export function Palette() {
     <Spotlight
       actions={usePaletteActions()}
       shortcut={null}
+      attributes={{ content: { 'aria-label': SHELL_TEXT.search } }}
       nothingFound={TEXT.nothing}
       highlightQuery
       scrollable

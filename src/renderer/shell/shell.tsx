@@ -6,7 +6,7 @@ import { Loading } from '../components/loading.tsx'
 import { useAddress } from '../data/hash-location.ts'
 import { useStudyActions } from '../data/use-study-actions.ts'
 import { useDoor } from '../door/door-context.ts'
-import { PAGES } from '../pages/pages.ts'
+import { loadPages, PAGES } from '../pages/pages.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 import { Brand } from './brand.tsx'
 import { ConnectionNote } from './connection-note.tsx'
@@ -32,6 +32,11 @@ export function Shell() {
   const [isRailOpen, rail] = useDisclosure(false)
   const door = useDoor()
   const { open } = useStudyActions()
+  // a page must open when the service that it came from is gone
+  useEffect(() => {
+    const idle = requestIdleCallback(loadPages)
+    return () => cancelIdleCallback(idle)
+  }, [])
   useEffect(() => door.onOpenStudy?.((studyDir) => void open(studyDir)), [door, open])
 
   return (
@@ -58,7 +63,7 @@ export function Shell() {
             <Brand />
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar className={classes.rail} aria-label={SHELL_TEXT.railLabel}>
+        <AppShell.Navbar className={classes.rail} aria-label={SHELL_TEXT.railLabel} data-open={isRailOpen || undefined}>
           <Burger
             opened
             onClick={rail.close}

@@ -59,6 +59,7 @@ export const RUN_TEXT = {
   retry: 'Try again',
   retryOne: (pairId: string) => `Try ${pairId} again`,
   retryAll: (count: string) => `Try all ${count} again`,
+  wholeMessage: 'The message of the row that is chosen stands here whole.',
   retryLater: 'Failed pairs can be tried again when the run is paused or has ended.',
   noProblems: 'Nothing to look at',
   noProblemsText: 'The check of the input found nothing that speaks against a frame.',

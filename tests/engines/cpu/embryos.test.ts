@@ -48,6 +48,8 @@ describe('every pair of the demo converges in 60 iterations', () => {
     ['with both masses as they are', { massNormalization: 'source' }, 60],
     ['with a short reach', { reachUm: 182.1 }, 60],
     ['of 3,000 sampled points each', { maxSupportPoints: 3000 }, 60],
+    ['at ε = 1e-5', { epsilon: 1e-5 }, 60],
+    ['at ε = 1e-6', { epsilon: 1e-6 }, 60],
   ] as const)('%s', (_, chosen, limit) => {
     expect(pairs).toHaveLength(20)
     for (const pair of pairs) {

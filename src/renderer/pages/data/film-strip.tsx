@@ -27,7 +27,9 @@ export function FilmStrip({ studyDir, embryoId, currentKey, onCurrent }: FilmStr
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another frame, or more of them, is what it is about
   useEffect(() => {
-    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const strip = list.current
+    const frame = strip?.querySelector('[aria-current="true"]') ?? strip?.querySelector('[data-uncertain]')
+    frame?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [currentKey, frames.length])
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import type { FrameView } from '../../../api/data-contract.ts'
+import type { MaskView } from '../../../api/procedure.ts'
 import { applyAffine, invertAffine, type Yx } from '../../../core/canonical/affine.ts'
 import { decodeCocoRle } from '../../../core/mask/coco-rle.ts'
 import { maskMoments } from '../../../core/mask/moments.ts'
@@ -12,6 +13,7 @@ import classes from './data.module.css'
 
 const TEXT = DATA_TEXT.panel
 const MARGIN_PX = 24
+const PLACED_MARGIN_PX = 32
 /** how far from the embryo's middle the raw mask's head and back are named, µm */
 const HEAD_UM = 1300
 const BACK_UM = 550
@@ -19,16 +21,17 @@ const BACK_UM = 550
 /** The mask on the canonical grid, with its four sides named. */
 export function PlacedMask({ view }: { readonly view: FrameView }) {
   const layers = useMemo(() => layersOf(view.placed, view.placedYolk), [view.placed, view.placedYolk])
+  const box = useMemo(() => view.placed && placedBox(view.placed), [view.placed])
   return (
     <figure className={classes.figure}>
       <figcaption>{TEXT.placed}</figcaption>
-      {layers.length === 0 ? (
+      {box === null ? (
         <Text size="sm" className={classes.error}>
           {TEXT.notPlaced} {view.error}
         </Text>
       ) : (
         <div className={classes.placed}>
-          <MaskCanvas layers={layers} label={TEXT.placedAlt(frameName(view))} />
+          <MaskCanvas layers={layers} box={box} label={TEXT.placedAlt(frameName(view))} />
           <span data-side="left">{TEXT.head}</span>
           <span data-side="right">{TEXT.tail}</span>
           <span data-side="top">{TEXT.back}</span>
@@ -69,6 +72,11 @@ function layersOf(body: FrameView['raw'], yolk: FrameView['rawYolk']): readonly 
     ...(body ? [{ mask: body, style: 'body' } as const] : []),
     ...(body && yolk ? [{ mask: yolk, style: 'yolk' } as const] : []),
   ]
+}
+
+/** The embryo with room about it for the names of its sides. */
+function placedBox({ rle, heightPx, widthPx }: MaskView): Box {
+  return boxAround(decodeCocoRle(rle, heightPx, widthPx), PLACED_MARGIN_PX)
 }
 
 interface Mark {

@@ -2,7 +2,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { useRef } from 'react'
 import type { FrameRow } from '../../../api/data-contract.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -14,7 +14,7 @@ import { FilmStrip } from './film-strip.tsx'
 import type { Check } from './use-check.ts'
 
 const TEXT = DATA_TEXT.review
-const EMBRYO_PX = 124
+const EMBRYO_PX = 114
 /** as many as one answer gives: who has looked at these is asked for the next */
 const MOST = 2000
 const UNCERTAIN = { filters: [{ column: 'orientation_uncertain', comparison: 'is', value: 'True' }] } as const
@@ -31,7 +31,7 @@ export function OrientationReview({ studyDir, check, currentKey, onCurrent }: Or
   const api = useApi()
   const input = { studyDir, query: UNCERTAIN, offset: 0, limit: MOST }
   const { data, error, refetch } = useQuery(api.data.rows.queryOptions({ input }))
-  const embryoIds = useMemo(() => [...new Set(data?.rows.map(({ embryoId }) => embryoId))], [data])
+  const embryoIds = useListedEmbryos(data?.rows)
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: embryoIds.length,
@@ -86,4 +86,12 @@ export function OrientationReview({ studyDir, check, currentKey, onCurrent }: Or
       </div>
     </Stack>
   )
+}
+
+/** An embryo whose frames were set right stays in view, so that one sees what was done. */
+function useListedEmbryos(rows: readonly FrameRow[] | undefined): readonly string[] {
+  const listed = useRef<readonly string[]>([])
+  const added = new Set(rows?.map(({ embryoId }) => embryoId))
+  if (rows) listed.current = [...listed.current, ...[...added].filter((id) => !listed.current.includes(id))]
+  return listed.current
 }

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconFolderOpen, IconFolderPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Failed } from '../../components/failed.tsx'
-import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
+import { QueryView } from '../../components/query-view.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { useStudyActions } from '../../data/use-study-actions.ts'
 import { HOME_TEXT as TEXT } from '../../text/home.ts'
@@ -44,18 +43,18 @@ export default function HomePage() {
         )
       }
     >
-      {recent.error && !recent.data ? (
-        <Failed title={TEXT.failed} error={recent.error} onRetry={() => recent.refetch()} />
-      ) : !recent.data ? (
-        <Loading label={TEXT.loading} />
-      ) : isEmpty ? (
-        <Welcome />
-      ) : (
-        <>
-          <RecentStudies studies={recent.data} />
-          <LatestRuns studies={recent.data} />
-        </>
-      )}
+      <QueryView query={recent} failed={TEXT.failed} loading={TEXT.loading}>
+        {(list) =>
+          list.length === 0 ? (
+            <Welcome />
+          ) : (
+            <>
+              <RecentStudies studies={list} />
+              <LatestRuns studies={list} />
+            </>
+          )
+        }
+      </QueryView>
     </Page>
   )
 }

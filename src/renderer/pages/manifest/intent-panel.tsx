@@ -1,8 +1,7 @@
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, TagsInput, Text } from '@mantine/core'
+import { Button, Group, MultiSelect, NumberInput, Select, Stack, TagsInput, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { TableView } from '../../../api/data-contract.ts'
 import { FRAME_FLAGS, SERIES_FLAGS } from '../../../core/quality/quality-flag.ts'
-import { Panel } from '../../components/panel.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { formatFixed } from '../../format/number.ts'
 import { flagWord } from '../../text/flags.ts'
@@ -35,15 +34,17 @@ export function IntentPanel({ studyDir, table, form, onForm, onBuild, isBuilding
   const result = intentOf(form)
   const problem = 'problem' in result ? result.problem : null
   return (
-    <Panel title={TEXT.title}>
+    <section className={classes.intent} aria-labelledby="intent">
       <form
-        className={classes.intent}
         onSubmit={(event) => {
           event.preventDefault()
           if (problem === null) onBuild()
         }}
       >
-        <Stack gap="sm">
+        <Stack gap="sm" className={classes.fields}>
+          <Title order={2} id="intent">
+            {TEXT.title}
+          </Title>
           <Select
             label={TEXT.groupColumn}
             data={columns.map(({ name }) => name)}
@@ -148,7 +149,7 @@ export function IntentPanel({ studyDir, table, form, onForm, onBuild, isBuilding
           </Button>
         </div>
       </form>
-    </Panel>
+    </section>
   )
 }
 

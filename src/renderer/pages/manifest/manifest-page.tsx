@@ -158,17 +158,15 @@ function Builder({ study, table }: { readonly study: StudyView; readonly table: 
       }
     >
       <div className={classes.builder}>
-        <div className={classes.aside}>
-          <IntentPanel
-            studyDir={studyDir}
-            table={table}
-            form={form}
-            onForm={setForm}
-            onBuild={startBuild}
-            isBuilding={build.isPending}
-            isBuilt={draft.pairs.length > 0}
-          />
-        </div>
+        <IntentPanel
+          studyDir={studyDir}
+          table={table}
+          form={form}
+          onForm={setForm}
+          onBuild={startBuild}
+          isBuilding={build.isPending}
+          isBuilt={draft.pairs.length > 0}
+        />
         <Tabs defaultValue="pairs" className={classes.tabs} keepMounted={false}>
           <Tabs.List aria-label={TEXT.tabs.label}>
             <Tabs.Tab value="pairs">

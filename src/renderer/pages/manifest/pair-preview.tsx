@@ -8,7 +8,7 @@ import { Failed } from '../../components/failed.tsx'
 import { FlagMark } from '../../components/flag-mark.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { MaskCanvas, type MaskLayer } from '../../components/mask-canvas.tsx'
-import type { LayerStyle } from '../../components/mask-drawing.ts'
+import { type Box, boxAround, type LayerStyle } from '../../components/mask-drawing.ts'
 import { useApi } from '../../data/api-context.ts'
 import { formatFixed, formatShare } from '../../format/number.ts'
 import { MANIFEST_TEXT } from '../../text/manifest.ts'
@@ -16,6 +16,7 @@ import classes from './manifest.module.css'
 import { endText } from './pair-table.tsx'
 
 const TEXT = MANIFEST_TEXT.preview
+const MARGIN_PX = 8
 const LEGEND = [
   ['source', TEXT.source],
   ['target', TEXT.target],
@@ -33,14 +34,18 @@ export function PairPreview({ studyDir, pair, problems }: PairPreviewProps) {
   const api = useApi()
   const { src, tgt } = pair
   const { data, error, refetch } = useQuery(api.manifest.overlay.queryOptions({ input: { studyDir, src, tgt } }))
-  const layers = useMemo(() => (data ? layersOf(data.source, data.target) : []), [data])
+  const drawn = useMemo(() => (data ? drawnPair(data.source, data.target) : null), [data])
   return (
     <section className={classes.preview} aria-label={TEXT.label}>
       <div className={classes.picture}>
         {error ? (
           <Failed title={TEXT.failed} error={error} onRetry={() => void refetch()} />
-        ) : data ? (
-          <MaskCanvas layers={layers} label={TEXT.alt(endText(src), endText(tgt), formatShare(data.overlap, 0))} />
+        ) : data && drawn ? (
+          <MaskCanvas
+            layers={drawn.layers}
+            box={drawn.box}
+            label={TEXT.alt(endText(src), endText(tgt), formatShare(data.overlap, 0))}
+          />
         ) : (
           <Loading rows={3} />
         )}
@@ -100,15 +105,31 @@ const PATCH: MaskView = {
   rle: encodeCocoRle({ heightPx: 14, widthPx: 28, data: new Uint8Array(14 * 28).fill(1) }),
 }
 
-/** What only one of them covers, and what both do. */
-function layersOf(source: MaskView, target: MaskView): readonly MaskLayer[] {
-  const [a, b] = [source, target].map(({ rle, heightPx, widthPx }) => decodeCocoRle(rle, heightPx, widthPx))
-  if (!a || !b) return []
-  const shared = a.data.map((inside, pixel) => inside & (b.data[pixel] ?? 0))
-  const only = (mask: typeof a) => mask.data.map((inside, pixel) => inside & (1 - (shared[pixel] ?? 0)))
+/** What only one of them covers, and what both do, cut to where they are. */
+function drawnPair(source: MaskView, target: MaskView): { readonly layers: readonly MaskLayer[]; readonly box: Box } {
+  const a = decodeCocoRle(source.rle, source.heightPx, source.widthPx)
+  const b = decodeCocoRle(target.rle, target.heightPx, target.widthPx)
+  const pixels = (holds: (inA: number, inB: number) => number) =>
+    a.data.map((inA, pixel) => holds(inA, b.data[pixel] ?? 0))
   const layer = (data: Uint8Array, style: LayerStyle): MaskLayer => ({
     mask: { heightPx: a.heightPx, widthPx: a.widthPx, rle: encodeCocoRle({ ...a, data }) },
     style,
   })
-  return [layer(shared, 'shared'), layer(only(a), 'source'), layer(only(b), 'target')]
+  return {
+    layers: [
+      layer(
+        pixels((inA, inB) => inA & inB),
+        'shared',
+      ),
+      layer(
+        pixels((inA, inB) => inA & (1 - inB)),
+        'source',
+      ),
+      layer(
+        pixels((inA, inB) => inB & (1 - inA)),
+        'target',
+      ),
+    ],
+    box: boxAround({ ...a, data: pixels((inA, inB) => inA | inB) }, MARGIN_PX),
+  }
 }

@@ -89,7 +89,7 @@ function columnsOf(
     {
       key: 'source',
       header: TEXT.source,
-      width: 176,
+      width: 158,
       isSortable: true,
       isRowHeader: true,
       cell: ({ pair }) => <span title={pair.pairId}>{endText(pair.src)}</span>,
@@ -97,28 +97,28 @@ function columnsOf(
     {
       key: 'target',
       header: TEXT.target,
-      width: 176,
+      width: 158,
       isSortable: true,
       cell: ({ pair }) => <span title={pair.pairId}>{endText(pair.tgt)}</span>,
     },
-    { key: 'group', header: TEXT.group, width: 110, isSortable: true, cell: ({ pair }) => pair.genotype ?? '' },
+    {
+      key: 'problem',
+      header: TEXT.problem,
+      width: 150,
+      grows: true,
+      isSortable: true,
+      cell: ({ key }) => <Problems problems={problems.get(key) ?? []} onMend={(mend) => actions.mend(key, mend)} />,
+    },
+    { key: 'group', header: TEXT.group, width: 108, isSortable: true, cell: ({ pair }) => pair.genotype ?? '' },
     { key: 'kind', header: TEXT.kind, width: 112, isSortable: true, cell: ({ pair }) => kindText(pair) },
     {
       key: 'stages',
       header: TEXT.stages,
       unit: TEXT.hpf,
-      width: 124,
+      width: 130,
       align: 'right',
       isSortable: true,
       cell: ({ pair }) => `${formatFixed(pair.stageSrcHpf, 1)} → ${formatFixed(pair.stageTgtHpf, 1)}`,
-    },
-    {
-      key: 'problem',
-      header: TEXT.problem,
-      width: 220,
-      grows: true,
-      isSortable: true,
-      cell: ({ key }) => <Problems problems={problems.get(key) ?? []} onMend={(mend) => actions.mend(key, mend)} />,
     },
   ]
 }

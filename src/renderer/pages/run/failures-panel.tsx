@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Stack, Text, Tooltip } from '@mantine/core'
 import { IconCircleCheck, IconRefresh } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { PairView } from '../../../api/run-views.ts'
 import { Empty } from '../../components/empty.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
@@ -16,6 +17,8 @@ interface FailuresPanelProps {
 
 /** Pairs that failed or did not converge, with the reason, each to be tried again. */
 export function FailuresPanel({ failures, onRetry }: FailuresPanelProps) {
+  const [currentId, setCurrentId] = useState<string | null>(null)
+  const current = failures.find(({ pairId }) => pairId === currentId)
   if (failures.length === 0) {
     return (
       <Empty icon={IconCircleCheck} title={TEXT.noFailures}>
@@ -34,7 +37,7 @@ export function FailuresPanel({ failures, onRetry }: FailuresPanelProps) {
     {
       key: 'state',
       header: TEXT.columns.state,
-      width: 140,
+      width: 155,
       cell: ({ state }) => <StateMark state={state} />,
     },
     {
@@ -87,8 +90,13 @@ export function FailuresPanel({ failures, onRetry }: FailuresPanelProps) {
           rowCount={failures.length}
           rowAt={(index) => failures[index]}
           keyOf={({ pairId }) => pairId}
+          currentKey={currentId}
+          onFocusRow={({ pairId }) => setCurrentId(pairId)}
         />
       </div>
+      <Text role="status" className={classes.message}>
+        {current ? `${current.pairId}: ${current.error}` : TEXT.wholeMessage}
+      </Text>
     </Stack>
   )
 }

@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<PairView>[] = [
   {
     key: 'state',
     header: TEXT.columns.state,
-    width: 130,
+    width: 155,
     isSortable: true,
     cell: ({ state }) => <StateMark state={state} />,
   },

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { Failed } from '../../components/failed.tsx'
-import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
+import { QueryView } from '../../components/query-view.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { routes } from '../../data/routes.ts'
 import { RUNS_TEXT as TEXT } from '../../text/runs.ts'
@@ -22,22 +21,20 @@ export default function RunsPage() {
   )
   return (
     <Page title={TEXT.title} lead={TEXT.lead} width="fill">
-      {recent.error && !recent.data ? (
-        <Failed title={TEXT.failed} error={recent.error} onRetry={() => recent.refetch()} />
-      ) : !recent.data ? (
-        <Loading label={TEXT.loading} />
-      ) : (
-        <RunHistory
-          runs={runsOf(recent.data)}
-          withStudy
-          emptyText={TEXT.emptyAll}
-          emptyAction={
-            <Button component={Link} href={routes.home()} variant="default">
-              {SHELL_TEXT.home}
-            </Button>
-          }
-        />
-      )}
+      <QueryView query={recent} failed={TEXT.failed} loading={TEXT.loading}>
+        {(studies) => (
+          <RunHistory
+            runs={runsOf(studies)}
+            withStudy
+            emptyText={TEXT.emptyAll}
+            emptyAction={
+              <Button component={Link} href={routes.home()} variant="default">
+                {SHELL_TEXT.home}
+              </Button>
+            }
+          />
+        )}
+      </QueryView>
     </Page>
   )
 }

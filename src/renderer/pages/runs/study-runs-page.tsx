@@ -2,9 +2,8 @@ import { Button } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { Failed } from '../../components/failed.tsx'
-import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
+import { QueryView } from '../../components/query-view.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { useStudyDir } from '../../data/hash-location.ts'
 import { routes } from '../../data/routes.ts'
@@ -34,22 +33,20 @@ export default function StudyRunsPage() {
       action={begin}
       width="fill"
     >
-      {runs.error && !runs.data ? (
-        <Failed title={TEXT.failed} error={runs.error} onRetry={() => runs.refetch()} />
-      ) : !runs.data ? (
-        <Loading label={TEXT.loading} />
-      ) : (
-        <RunHistory
-          runs={rowsOf(runs.data)}
-          withStudy={false}
-          emptyText={TEXT.empty}
-          emptyAction={
-            <Button component={Link} href={routes.manifest(studyDir)} variant="default">
-              {SHELL_TEXT.manifest}
-            </Button>
-          }
-        />
-      )}
+      <QueryView query={runs} failed={TEXT.failed} loading={TEXT.loading}>
+        {(list) => (
+          <RunHistory
+            runs={rowsOf(list)}
+            withStudy={false}
+            emptyText={TEXT.empty}
+            emptyAction={
+              <Button component={Link} href={routes.manifest(studyDir)} variant="default">
+                {SHELL_TEXT.manifest}
+              </Button>
+            }
+          />
+        )}
+      </QueryView>
     </Page>
   )
 }
