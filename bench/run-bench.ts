@@ -9,6 +9,7 @@ import { benchMachineLimit } from './machine-limit.ts'
 import { benchMemory } from './memory.ts'
 import type { BenchContext, Section } from './section.ts'
 import { benchPairs } from './solve-pairs.ts'
+import { benchWorkbench } from './workbench.ts'
 
 // measures Otolith; says what it measured and judges nothing. npm run bench -- --only pairs,growth
 const { values: flags } = parseArgs({
@@ -33,6 +34,7 @@ const PARTS: readonly Part[] = [
   { name: 'limit', title: "The machine's limit", bench: benchMachineLimit },
   { name: 'batch', title: 'A batch, end to end', bench: (context) => benchBatch(context, 'potentials', 3) },
   { name: 'sparse', title: 'The batch with its plans written', bench: (context) => benchBatch(context, 'sparse', 1) },
+  { name: 'workbench', title: 'The window during a run', bench: benchWorkbench },
   { name: 'memory', title: 'Many pairs', bench: benchMemory },
 ]
 

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { baseName } from '../../src/renderer/format/path.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { dropFile } from '../support/drop-file.ts'
 import { openWorkbench, type Workbench } from '../support/workbench.ts'
 import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
 
@@ -89,23 +90,9 @@ describe('the first time', () => {
 })
 
 describe('what is dropped', () => {
-  /** As a person drops a file from elsewhere on the window. */
-  async function drop(name: string, content: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
-      ([fileName, text]) => {
-        const data = new DataTransfer()
-        data.items.add(new File([text ?? ''], fileName ?? ''))
-        return data
-      },
-      [name, content],
-    )
-    for (const kind of ['dragenter', 'dragover', 'drop'])
-      await page.dispatchEvent('h1', kind, { dataTransfer: transfer })
-  }
-
   it('is looked at, and a table becomes a study', async () => {
     await heading('Home').waitFor()
-    await drop('embryos.csv', 'embryo_id,frame_index,mask_rle\n')
+    await dropFile(page, { name: 'embryos.csv', text: 'embryo_id,frame_index,mask_rle\n' })
     const dialog = page.getByRole('dialog', { name: 'What was dropped' })
     await dialog.getByText('embryos.csv', { exact: true }).waitFor()
     await expectAccessible(page, 'dropped')
@@ -115,7 +102,7 @@ describe('what is dropped', () => {
 
   it('and can’t be used says why', async () => {
     await heading('Home').waitFor()
-    await drop('notes.txt', 'nothing of ours')
+    await dropFile(page, { name: 'notes.txt', text: 'nothing of ours' })
     const dialog = page.getByRole('dialog', { name: 'What was dropped' })
     await dialog.getByText('notes.txt', { exact: true }).waitFor()
     expect(await dialog.getByRole('button', { name: 'Make a study of it' }).count()).toBe(0)
