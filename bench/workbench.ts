@@ -32,8 +32,8 @@ const SORTED = 'table[aria-label="Pairs"] th[aria-sort'
 const CLICKS: readonly Click[] = [
   { name: 'runtimes as a table', on: button('As a table'), effect: `table[aria-label="${RUNTIMES}"]` },
   { name: 'runtimes as a chart', on: button('As a chart'), effect: `[role=img][aria-label^="${RUNTIMES}"] canvas` },
-  { name: 'sort the pairs', on: button('Runtime'), effect: `${SORTED}=ascending]` },
-  { name: 'sort them the other way', on: button('Runtime'), effect: `${SORTED}=descending]` },
+  { name: 'sort the pairs', on: header('Runtime'), effect: `${SORTED}=ascending]` },
+  { name: 'sort them the other way', on: header('Runtime'), effect: `${SORTED}=descending]` },
   { name: 'the run’s record', on: tab('Record'), effect: '[role=tabpanel] textarea' },
   { name: 'its pairs', on: tab('Pairs'), effect: 'table[aria-label="Pairs"] tbody th' },
   { name: 'to the list of runs', on: link('Runs'), effect: 'table[aria-label="Runs"] tbody th' },
@@ -149,6 +149,10 @@ function quantile(values: readonly number[], share: number): number {
 
 function button(name: string) {
   return (page: Page) => page.getByRole('button', { name, exact: true }).first()
+}
+
+function header(name: string) {
+  return (page: Page) => page.getByRole('grid', { name: 'Pairs' }).locator('th button', { hasText: name })
 }
 
 function tab(name: string) {

@@ -38,9 +38,11 @@ beforeAll(async () => {
   await runs.start({ ...run, runId: RUNS[0], settings: { downsampleFactor: 4 } })
   // nothing converges in two iterations
   await runs.start({ ...run, runId: RUNS[1], settings: { downsampleFactor: 4, maxIterations: 2, refinement: 'none' } })
-  await expect
-    .poll(async () => (await runs.list({ studyDir })).map(({ state }) => state), { timeout: 60_000 })
-    .toEqual(['finished', 'finished'])
+  for (const runId of RUNS) {
+    for await (const update of await runs.watch({ studyDir, runId })) {
+      if ('run' in update && update.run?.state === 'finished') break
+    }
+  }
   views = viewsOf(studyDir, files.manifestPath)
   window = await openPage(browser, workbench)
 })
@@ -101,7 +103,7 @@ function viewsOf(studyDir: string, manifestPath: string): View[] {
       name: 'data-decisions',
       address: null,
       see: async (page) => {
-        await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('Out of focus')
+        await page.getByRole('dialog').getByRole('combobox', { name: 'Reason' }).fill('Out of focus')
         await page.getByRole('dialog').getByRole('button', { name: 'Exclude', exact: true }).click()
         await page.getByRole('dialog').waitFor({ state: 'detached' })
         await click('button', 'Decisions')(page)
