@@ -27,7 +27,7 @@ async function buildRenderer() {
   const { build: options, ...renderer } = config.renderer
   const fresh = `${outDir}.${process.pid}.tmp`
   try {
-    await build({ ...renderer, configFile: false, logLevel: 'warn', build: { ...options, outDir: fresh } })
+    await build({ ...renderer, configFile: false, logLevel: 'error', build: { ...options, outDir: fresh } })
     rmSync(outDir, { recursive: true, force: true })
     renameSync(fresh, outDir)
   } finally {

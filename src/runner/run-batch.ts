@@ -169,7 +169,8 @@ function refuseUnknownRun(options: RunOptions): void {
   const store = existsSync(join(studyDir, STORE_FILE)) ? openStudy(studyDir) : undefined
   try {
     const known = store?.run(runId)
-    if (known?.state === 'running' && !isThisProcess(known.owner)) throw ownedBy(known.owner, options)
+    const isOwned = known?.state === 'running' && !isThisProcess(known.owner)
+    if (isOwned && !options.dryRun) throw ownedBy(known.owner, options)
     const differences = known ? parameterDifferences(known.parameters, parameterRow(parameters)) : []
     if (differences.length > 0) {
       const message = `the run ${runId} exists with other parameters: ${differences.join('; ')}. Choose another --run-id`

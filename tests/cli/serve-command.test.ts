@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { otolith } from '../faults/command-line.ts'
-import { startServing } from '../support/serving-process.ts'
+import { startServing, TOLD_TO_END } from '../support/serving-process.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { connect } from '../support/workbench-client.ts'
 
@@ -13,7 +13,7 @@ it('serves a folder until it is told to end', async () => {
   onTestFinished(() => void serving.process.kill('SIGKILL'))
   using window = await connect(serving.url)
   expect(await window.client.app.info()).toMatchObject({ confinedTo: root, studiesDir: root })
-  expect(await serving.end('SIGINT')).toBe(0)
+  expect(await serving.end('SIGINT')).toBe(TOLD_TO_END)
   await expect(fetch(serving.url)).rejects.toThrow()
 })
 

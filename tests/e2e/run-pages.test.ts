@@ -68,6 +68,7 @@ test('a run is estimated, begun, watched, stopped, resumed and looked at afterwa
   await expectAccessible(page)
   await Promise.all([page, other].map((one) => one.getByText(`${PAIRS} of ${PAIRS} pairs`).waitFor()))
   await page.getByText('Every pair was tried').waitFor()
+  await page.getByText('mine has finished').waitFor()
 
   // every runtime is the table's
   await page.getByRole('button', { name: 'As a table' }).click()

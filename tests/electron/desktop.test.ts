@@ -1,8 +1,24 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { SERVICE_PORT } from '../../src/api/desktop-bridge.ts'
+import { writeDemoFiles } from '../../src/study/demo-files.ts'
+import { RunStore } from '../../src/study/run-store.ts'
 import { buildDesktop, type DesktopHome, desktopHome, ELECTRON } from '../support/desktop.ts'
 import { tempDir } from '../support/temp-dir.ts'
+
+/** A script that calls the service from the page, by a port of its own, and gives the answer as it comes. */
+function callOf(path: string, input?: object): string {
+  const call = JSON.stringify({ i: '1', p: { u: path, ...(input ? { b: { json: input } } : {}) } })
+  return `new Promise((resolve) => {
+    addEventListener('message', ({ data, ports: [port] }) => {
+      if (data !== ${JSON.stringify(SERVICE_PORT)}) return
+      port.onmessage = (answer) => resolve(JSON.parse(answer.data))
+      port.postMessage(${JSON.stringify(call)})
+    }, { once: true })
+    otolith.connect()
+  })`
+}
 
 describe.skipIf(ELECTRON === undefined)('the desktop', () => {
   let home: DesktopHome
@@ -101,6 +117,32 @@ describe.skipIf(ELECTRON === undefined)('the desktop', () => {
     await using second = await home.start()
     const found = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
     expect(found).toMatchObject({ width: wanted.width, height: wanted.height })
+  })
+
+  it('asks before it closes on a run, and stops it where it is told to', async () => {
+    const studyDir = tempDir()
+    const files = writeDemoFiles(studyDir, { pairs: 20, seed: 1 })
+    {
+      using store = RunStore.open(studyDir)
+      store.inputs.set({ tablePath: files.tablePath, dataRoot: files.dataRoot })
+    }
+    await using desktop = await home.start(studyDir)
+    const { app, page } = desktop
+    const run = { studyDir, runId: 'run', manifestPath: files.manifestPath, settings: { workers: 1 } }
+    expect(await page.evaluate(callOf('/runs/start', run))).toMatchObject({ p: { b: { json: { runId: 'run' } } } })
+
+    // nobody can click the system's own dialog here: cancel, then stop
+    await app.evaluate(({ BrowserWindow, dialog }) => {
+      const answers = [2, 1]
+      dialog.showMessageBox = async () => ({ response: answers.shift() ?? 1, checkboxChecked: false })
+      BrowserWindow.getAllWindows()[0]?.close()
+    })
+    expect(await page.evaluate(callOf('/app/activeRuns'))).toMatchObject({ p: { b: { json: [{ runId: 'run' }] } } })
+    const ended = app.waitForEvent('close')
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    await ended
+    using store = RunStore.open(studyDir, { readOnly: true })
+    expect(store.run('run')?.state).toBe('cancelled')
   })
 
   it('starts its service again when that dies', async () => {

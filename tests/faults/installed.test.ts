@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startServing } from '../support/serving-process.ts'
+import { startServing, TOLD_TO_END } from '../support/serving-process.ts'
 import { connect, cookieFor } from '../support/workbench-client.ts'
 import { start } from './command-line.ts'
 import { temporaryFolder } from './study-files.ts'
@@ -38,7 +38,7 @@ it('the installed workbench opens in a browser, over what was built before', asy
     using window = await connect(serving.url)
     expect((await window.client.app.info()).confinedTo).toBe(realpathSync(folder.path))
   } finally {
-    expect(await serving.end('SIGTERM')).toBe(0)
+    expect(await serving.end('SIGTERM')).toBe(TOLD_TO_END)
   }
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
 import { type DemoFiles, writeDemoFiles } from '../../src/study/demo-files.ts'
-import { type ServingProcess, startServing } from '../support/serving-process.ts'
+import { type ServingProcess, startServing, TOLD_TO_END } from '../support/serving-process.ts'
 import { type Connected, connect, type WorkbenchClient } from '../support/workbench-client.ts'
 import { temporaryFolder } from './study-files.ts'
 
@@ -98,7 +98,7 @@ describe('a server that runs a study', () => {
     const run = await studyFor('ended', window.client, files)
     await window.client.runs.start({ ...run, manifestPath: files.manifestPath, settings: SETTINGS })
     await followed(window.client, run, solvedSome)
-    expect(await first.end('SIGTERM')).toBe(0)
+    expect(await first.end('SIGTERM')).toBe(TOLD_TO_END)
 
     const second = await serve(folder.path)
     using again = await connect(second.url)

@@ -92,7 +92,7 @@ it('lists every run with the numbers of the store, searched, filtered and sorted
   await page.keyboard.press('Escape')
   await page.getByRole('grid').getByRole('row').nth(1).focus()
   await page.keyboard.press('/')
-  await page.keyboard.type('ventral')
+  await page.keyboard.type('ventral-vs')
   await expect.poll(shownRuns).toEqual(['ventral-vs-wt'])
   await page.getByText('1 of 3 runs').waitFor()
   await page.getByRole('searchbox').fill('nothing like it')
@@ -168,6 +168,22 @@ it('copies the command and says where the run lies', async () => {
   await expect.poll(clipboard).toBe(command)
   await choose('wt-24-36', 'Copy its folder’s path')
   await expect.poll(clipboard).toBe(artifactsDir)
+})
+
+it('is run again with its settings, and finds files that were moved', async () => {
+  await choose('wt-24-36', 'Run again with the same settings…')
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#${routes.rerun(studyDir, 'wt-24-36')}`)
+  await window.goTo(routes.studyRuns(studyDir))
+
+  await choose('wt-24-36', 'Find moved files…')
+  const dialog = page.getByRole('dialog', { name: 'Find moved files' })
+  await dialog.getByText('Not where it was').first().waitFor()
+  await expectAccessible(page, 'relink')
+  const table = join(workbench.root, 'moved.csv')
+  await dialog.getByRole('textbox', { name: 'Embryo table' }).fill(table)
+  await dialog.getByRole('button', { name: 'Use these files' }).click()
+  // it is not there either: the service says so
+  await dialog.getByRole('alert').getByText('The files can’t be used').waitFor()
 })
 
 it('compares runs: only what differs, from the baseline that is pinned', async () => {

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -76,6 +76,8 @@ describe('the first time', () => {
     await expect
       .poll(() => dialog.getByRole('textbox', { name: 'Embryo table' }).inputValue())
       .toBe(join(studyDir, 'embryos.csv'))
+    // the yolk masks beside it are found
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'Data folder' }).inputValue()).toBe(studyDir)
     // where it would lie is suggested; here another place is wanted
     const folder = dialog.getByRole('textbox', { name: 'Study folder' })
     await expect.poll(() => folder.inputValue()).not.toBe('')
@@ -85,19 +87,31 @@ describe('the first time', () => {
 
     await page.getByRole('region', { name: 'Study hearts' }).waitFor()
     const made = await workbench.client.study.open({ studyDir: join(workbench.root, 'hearts') })
-    expect(made.inputs).toMatchObject({ tablePath: join(studyDir, 'embryos.csv'), tableFound: true })
+    expect(made.inputs).toMatchObject({
+      tablePath: join(studyDir, 'embryos.csv'),
+      tableFound: true,
+      dataRoot: studyDir,
+    })
   })
 })
 
 describe('what is dropped', () => {
   it('is looked at, and a table becomes a study', async () => {
+    const { inputs } = await workbench.client.home.makeDemo({ pairs: 2 })
+    const table = readFileSync(inputs.tablePath ?? '', 'utf8')
     await heading('Home').waitFor()
-    await dropFile(page, { name: 'embryos.csv', text: 'embryo_id,frame_index,mask_rle\n' })
+    await dropFile(page, { name: 'our fish.csv', text: table })
     const dialog = page.getByRole('dialog', { name: 'What was dropped' })
-    await dialog.getByText('embryos.csv', { exact: true }).waitFor()
     await expectAccessible(page, 'dropped')
-    await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: 'Make a study of it' }).click()
+
+    const making = page.getByRole('dialog', { name: 'Make a study' })
+    await expect.poll(() => making.getByRole('textbox', { name: 'Study folder' }).inputValue()).not.toBe('')
+    await making.getByRole('button', { name: 'Make the study' }).click()
+    await making.waitFor({ state: 'detached' })
+    const [made] = await workbench.client.home.recent()
+    const study = await workbench.client.study.open({ studyDir: made?.studyDir ?? '' })
+    expect(readFileSync(study.inputs.tablePath ?? '', 'utf8')).toBe(table)
   })
 
   it('and can’t be used says why', async () => {

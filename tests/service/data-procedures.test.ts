@@ -8,7 +8,7 @@ import { decodeCocoRle } from '../../src/core/mask/coco-rle.ts'
 import { maskAreaPx } from '../../src/core/mask/mask.ts'
 import { maskMoments } from '../../src/core/mask/moments.ts'
 import { encodeCsv } from '../../src/study/csv-text.ts'
-import { filmStudy } from '../support/film-study.ts'
+import { writeFilm } from '../support/film-study.ts'
 import { demoStudy, eventsOf, studyClient, studyOf } from '../support/study-client.ts'
 import { tempDir, tempFile } from '../support/temp-dir.ts'
 
@@ -212,7 +212,9 @@ describe('thumbnails', () => {
 
 describe('check', () => {
   test('finds the frame of a film that was placed the wrong way round, and believes a person about it', async () => {
-    const { studyDir, flippedEmbryo } = filmStudy(7, 3)
+    const studyDir = tempDir()
+    const { flippedEmbryo, ...inputs } = writeFilm(studyDir, 7, 3)
+    studyOf(inputs, studyDir)
     const { data } = studyClient()
     const flipped = { embryoId: flippedEmbryo, frameIndex: 3 }
     const rowOf = async () => (await data.embryo({ studyDir, embryoId: flippedEmbryo }))[3]

@@ -147,6 +147,17 @@ test('a stopped run is cancelled, keeps what it has, and is taken up again', asy
   expect(seen.count('ok')).toBe(8)
 })
 
+test('a new run that is stopped before its input is checked leaves nothing', async () => {
+  const { client, asked, run, studyDir, liveRuns } = service(4)
+  await client.start(asked)
+  await client.stop(run)
+  expect(liveRuns.list()).toEqual([])
+  using store = RunStore.open(studyDir)
+  expect(store.run('run')).toBeUndefined()
+  const seen = await until(await client.watch(run), () => true)
+  expect(seen.updates).toMatchObject([{ kind: 'snapshot', run: null, pairs: [], live: null }])
+})
+
 test('one pair is run again', async () => {
   const { client, asked, run, files, studyDir } = service(2)
   await client.start(asked)

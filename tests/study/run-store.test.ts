@@ -147,6 +147,11 @@ describe('RunStore', () => {
     const db = new Database(join(dir, STORE_FILE), { readonly: true })
     expect(db.prepare('SELECT count(*) AS n FROM frames').get()).toEqual({ n: 1 })
     expect(db.prepare('SELECT details FROM placements').all()).toEqual([{ details: '{"a":1}' }])
+    // what a person said of it is known from then on
+    const correction = '{"turned":false,"flipped":false}'
+    store.keepFrames([{ ...frame, correction }], [])
+    store.keepFrames([frame], [])
+    expect(db.prepare('SELECT correction FROM frames').all()).toEqual([{ correction }])
     db.close()
   })
 

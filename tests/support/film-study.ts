@@ -5,8 +5,6 @@ import { encodeCocoRle } from '../../src/core/mask/coco-rle.ts'
 import type { Mask } from '../../src/core/mask/mask.ts'
 import { maskMoments } from '../../src/core/mask/moments.ts'
 import { encodeCsv } from '../../src/study/csv-text.ts'
-import { studyOf } from './study-client.ts'
-import { tempDir } from './temp-dir.ts'
 import { LAPSE_UM_PER_PX, timeLapse } from './time-lapse.ts'
 
 const DATE = '20260105'
@@ -27,9 +25,15 @@ const COLUMNS = [
   'predicted_stage_hpf',
 ]
 
-/** A study of two embryos' films. In one frame of the first the yolk lies in the tail, so that it is placed the wrong way round. */
-export function filmStudy(frameCount: number, flippedFrame: number): { studyDir: string; flippedEmbryo: string } {
-  const dir = tempDir()
+/** Where a film's files were written. */
+export interface Film {
+  readonly tablePath: string
+  readonly dataRoot: string
+  readonly flippedEmbryo: string
+}
+
+/** Writes two embryos' films. In one frame of the first the yolk lies in the tail, so that it is placed the wrong way round. */
+export function writeFilm(dir: string, frameCount: number, flippedFrame: number): Film {
   const yolkDir = join(dir, 'segmentation', 'yolk_masks', DATE)
   mkdirSync(yolkDir, { recursive: true })
   const film = timeLapse(2, frameCount, 3)
@@ -45,7 +49,7 @@ export function filmStudy(frameCount: number, flippedFrame: number): { studyDir:
   )
   const tablePath = join(dir, 'embryos.csv')
   writeFileSync(tablePath, encodeCsv(COLUMNS, rows))
-  return { studyDir: studyOf({ tablePath, dataRoot: dir }, dir), flippedEmbryo: film[0].embryoId }
+  return { tablePath, dataRoot: dir, flippedEmbryo: film[0].embryoId }
 }
 
 /** By 180°, rounded to whole pixels. */

@@ -13,6 +13,9 @@ export interface ServingProcess {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
+/** Exit code of a server that was told to end; Windows has no signals and ends it at once. */
+export const TOLD_TO_END = process.platform === 'win32' ? null : 0
+
 /** Starts it over a folder, with what it remembers in another; resolves once it has printed its address. */
 export async function startServing(root: string, appDir: string, command = BIN): Promise<ServingProcess> {
   const child = spawn(process.execPath, [command, 'serve', '--no-open', '--root', root], {

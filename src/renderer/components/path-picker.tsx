@@ -43,13 +43,7 @@ export function PathPicker({ request, onChoose, onCancel }: PathPickerProps) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onCancel}
-      title={request.title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-    >
+    <Modal opened onClose={onCancel} title={request.title} size="lg">
       <Stack gap="sm">
         <form onSubmit={goToTyped}>
           <Group gap="xs" align="flex-end" wrap="nowrap">

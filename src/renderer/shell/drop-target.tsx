@@ -11,7 +11,7 @@ import { useOpenStudy } from '../data/open-study.ts'
 import { routes } from '../data/routes.ts'
 import { useStudyActions } from '../data/use-study-actions.ts'
 import { useDoor } from '../door/door-context.ts'
-import { baseName, folderOf } from '../format/path.ts'
+import { baseName } from '../format/path.ts'
 import { DROP_TEXT as TEXT } from '../text/files.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 import classes from './drop-target.module.css'
@@ -82,12 +82,7 @@ export function DropTarget() {
           </div>
         </div>
       )}
-      <Modal
-        opened={found !== null}
-        onClose={() => setFound(null)}
-        title={TEXT.dialog}
-        closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-      >
+      <Modal opened={found !== null} onClose={() => setFound(null)} title={TEXT.dialog}>
         {found && <WhatToDo found={found} onDone={() => setFound(null)} />}
       </Modal>
     </>
@@ -115,9 +110,7 @@ function WhatToDo({ found, onDone }: { readonly found: IdentifiedPath; readonly 
   const make = () => {
     onDone()
     const suggested = suggestedStudyDir === null ? {} : { studyDir: suggestedStudyDir }
-    studies.make(
-      kind === 'embryo-table' ? { tablePath: path, dataRoot: folderOf(path), ...suggested } : { studyDir: path },
-    )
+    studies.make(kind === 'embryo-table' ? { tablePath: path, ...suggested } : { studyDir: path })
   }
   const openManifest = (dir: string) => {
     onDone()

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { Failed } from '../components/failed.tsx'
 import { PathField } from '../components/path-field.tsx'
 import { useApi } from '../data/api-context.ts'
@@ -9,6 +9,7 @@ import { homeOfStudy } from '../data/use-study-actions.ts'
 import { NEW_STUDY_TEXT as TEXT } from '../text/files.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 import { type StudyDraft, stopAskingForStudy, useAskedStudy } from './new-study-store.ts'
+import { suggestStudy } from './suggest-study.ts'
 
 /** Asks for what a new study needs. */
 export function NewStudyDialog() {
@@ -32,26 +33,23 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
     }),
   )
 
-  const takeTable = async (path: string) => {
-    setTablePath(path)
-    if (studyDir !== '' || !looksWhole(path)) return
-    // a typed path may be no file yet: then there is nothing to suggest
-    const found = await api.files.identify.call({ path }).catch(() => null)
-    if (found?.suggestedStudyDir) setStudyDir((current) => current || (found.suggestedStudyDir ?? ''))
-  }
+  // what a person has put in stays
+  const suggest = useEffectEvent(async (path: string) => {
+    const suggested = await suggestStudy(api, path)
+    setStudyDir((current) => current || (suggested.studyDir ?? ''))
+    setDataRoot((current) => current || (suggested.dataRoot ?? ''))
+  })
+  useEffect(() => {
+    if (looksWhole(tablePath)) void suggest(tablePath)
+  }, [tablePath])
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
     make.mutate({ studyDir, ...(tablePath ? { tablePath } : {}), ...(dataRoot ? { dataRoot } : {}) })
   }
 
   return (
-    <Modal
-      opened
-      onClose={stopAskingForStudy}
-      title={TEXT.title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-    >
+    <Modal opened onClose={stopAskingForStudy} title={TEXT.title} size="lg">
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text c="dimmed">{TEXT.lead}</Text>
@@ -59,7 +57,7 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
             label={TEXT.table}
             description={TEXT.tableHint}
             value={tablePath}
-            onChange={takeTable}
+            onChange={setTablePath}
             request={{ kind: 'file', title: TEXT.tableDialog, extensions: ['csv', 'tsv', 'parquet'] }}
           />
           <PathField

@@ -1,6 +1,6 @@
 import { Group, Kbd, Modal, Stack, Table, Title } from '@mantine/core'
 import { create } from 'zustand'
-import { SHELL_TEXT, SHORTCUT_TEXT } from '../text/shell.ts'
+import { SHORTCUT_TEXT } from '../text/shell.ts'
 import { type Command, useRegisteredCommands } from './commands.ts'
 import { keyNames } from './key-names.ts'
 
@@ -22,12 +22,7 @@ export function ShortcutSheet() {
     { title: SHORTCUT_TEXT.tables, rows: SHORTCUT_TEXT.table },
   ].filter(({ rows }) => rows.length > 0)
   return (
-    <Modal
-      opened={opened}
-      onClose={() => useOpened.setState({ opened: false })}
-      title={SHORTCUT_TEXT.title}
-      closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-    >
+    <Modal opened={opened} onClose={() => useOpened.setState({ opened: false })} title={SHORTCUT_TEXT.title}>
       <Stack gap="md">
         {groups.map(({ title, rows }) => (
           <section key={title}>

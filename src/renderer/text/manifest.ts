@@ -137,7 +137,7 @@ export const MANIFEST_TEXT = {
     target: 'Target only',
     shared: 'Both',
     overlap: 'Overlap',
-    overlapHint: 'of the area that either covers, before any refinement',
+    overlapHint: 'of the area that either covers',
     alt: (source: string, target: string, overlap: string) =>
       `Masks of ${source} and ${target} on the canonical grid; ${overlap} overlap`,
     problems: 'Problems',

@@ -100,7 +100,7 @@ export const RUNS_TEXT = {
 
 export const COMPARE_TEXT = {
   title: 'Compare runs',
-  lead: 'Only what differs is shown. One run is the baseline; where another differs from it, its value is marked.',
+  lead: 'What made the runs, and what came of it. One run is the baseline; values that differ from it are marked.',
   failed: 'The runs can’t be compared',
   few: { title: 'Two runs or more', text: 'Select runs in the list, then press Compare.', action: 'To the runs' },
   table: 'What differs between the runs',

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { SHELL_TEXT } from '../text/shell.ts'
 
 /** The one accent: deep water. */
 const teal: MantineColorsTuple = [
@@ -58,8 +59,13 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Modal: {
-      defaultProps: { centered: true, padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
-      styles: { title: { fontSize: '1.125rem', fontWeight: 600 } },
+      defaultProps: {
+        centered: true,
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        closeButtonProps: { 'aria-label': SHELL_TEXT.close },
+      },
+      styles: { title: { fontSize: '1.125rem', fontWeight: 600, lineHeight: 1.35 } },
     },
     Spotlight: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } } },
   },

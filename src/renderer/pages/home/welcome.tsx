@@ -28,8 +28,7 @@ export function Welcome() {
                   <StepIcon size={22} stroke={1.7} aria-hidden />
                 </span>
                 <Title order={2}>
-                  <span className={classes.number}>{index + 1}</span>
-                  {name}
+                  <span className={classes.number}>{index + 1}</span> {name}
                 </Title>
                 <Text c="dimmed">{text}</Text>
               </li>

@@ -20,6 +20,8 @@ export function usePairProblems(
     },
     enabled: pairs.length > 0,
     placeholderData: keepPreviousData,
+    // decisions about frames may have been made elsewhere
+    staleTime: 0,
   })
   return { problems: pairs.length === 0 ? NONE : (data ?? NONE), error }
 }

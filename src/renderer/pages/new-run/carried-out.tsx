@@ -43,7 +43,7 @@ export function CarriedOut({ draft: { settings, change }, complete }: CarriedOut
                 : ''
           }
           value={settings.workers}
-          placeholder={complete?.workers}
+          otherwise={complete?.workers}
           onChange={(value) => change({ workers: value })}
         />
         <Select
@@ -58,7 +58,7 @@ export function CarriedOut({ draft: { settings, change }, complete }: CarriedOut
           label={TEXT.limit}
           description={TEXT.limitHint}
           value={settings.limit}
-          placeholder={undefined}
+          otherwise={undefined}
           onChange={(value) => change({ limit: value })}
         />
       </SimpleGrid>

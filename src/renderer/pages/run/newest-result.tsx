@@ -1,6 +1,8 @@
 import { Group, Stack, Text } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useThrottledValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { SpeedView } from '../../../api/runs-contract.ts'
 import { MAGNITUDE_COLOURS, MAGNITUDE_GRADIENT } from '../../charts/magnitude-colours.ts'
 import { Panel } from '../../components/panel.tsx'
 import { useApi } from '../../data/api-context.ts'
@@ -15,26 +17,40 @@ interface NewestResultProps {
   readonly pairId: string
 }
 
+/** Fields are read no more often than they can be looked at, ms. */
+const FIELD_MS = 1000
+
+interface Shown {
+  readonly pairId: string
+  readonly speed: SpeedView
+}
+
 /** The debiased speed of the pair that was solved last, on its source. */
-export function NewestResult(input: NewestResultProps) {
+export function NewestResult({ studyDir, runId, pairId: newestId }: NewestResultProps) {
   const api = useApi()
-  const { pairId } = input
+  const pairId = useThrottledValue(newestId, FIELD_MS)
   const { data, error } = useQuery(
-    api.runs.speed.queryOptions({ input, placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY }),
+    api.runs.speed.queryOptions({ input: { studyDir, runId, pairId }, staleTime: Number.POSITIVE_INFINITY }),
   )
+  // the last field stays until the next is read
+  const [shown, setShown] = useState<Shown | null>(null)
+  useEffect(() => {
+    if (data) setShown({ pairId, speed: data })
+  }, [data, pairId])
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const drawing = canvas.current?.getContext('2d')
-    if (!drawing || !data) return
-    const { heightPx, widthPx, speedUmBase64, maxUm } = data
+    if (!drawing || !shown) return
+    const { heightPx, widthPx, speedUmBase64, maxUm } = shown.speed
     drawing.canvas.width = widthPx
     drawing.canvas.height = heightPx
     const pixels = speedPixels(floatsOf(speedUmBase64), maxUm, MAGNITUDE_COLOURS)
     drawing.putImageData(new ImageData(pixels, widthPx, heightPx), 0, 0)
-  }, [data])
+  }, [shown])
+  const maxUm = formatFixed(shown?.speed.maxUm, 0)
   return (
     <Panel title={TEXT.newest}>
-      {error && !data ? (
+      {error && !shown ? (
         <Text c="dimmed">{TEXT.newestFailed}</Text>
       ) : (
         <Stack gap="xs">
@@ -42,7 +58,7 @@ export function NewestResult(input: NewestResultProps) {
             ref={canvas}
             className={classes.thumbnail}
             role="img"
-            aria-label={TEXT.newestText(pairId, formatFixed(data?.maxUm, 0))}
+            aria-label={TEXT.newestText(shown?.pairId ?? pairId, maxUm)}
           />
           <div className={classes.scale} style={{ background: MAGNITUDE_GRADIENT }} aria-hidden />
           <Group justify="space-between">
@@ -50,11 +66,11 @@ export function NewestResult(input: NewestResultProps) {
               0 µm
             </Text>
             <Text size="xs" c="dimmed" className="figures">
-              {formatFixed(data?.maxUm, 0)} µm
+              {maxUm} µm
             </Text>
           </Group>
-          <Text size="sm" title={pairId} truncate>
-            {pairId}
+          <Text size="sm" title={shown?.pairId} truncate>
+            {shown?.pairId}
           </Text>
         </Stack>
       )}

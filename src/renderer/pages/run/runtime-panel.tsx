@@ -44,7 +44,7 @@ export function RuntimePanel({ pairs }: { readonly pairs: readonly PairView[] })
       </Text>
       {timed.length > 0 && (
         <div className={classes.chart}>
-          {isTable ? <RuntimeTable pairs={timed} /> : <RuntimeChart pairs={timed} spread={spread} />}
+          {isTable ? <RuntimeTable pairs={timed} /> : <RuntimeChart pairs={shown} spread={spread} />}
         </div>
       )}
     </Panel>
@@ -56,6 +56,7 @@ function spreadText({ count, low, median, high }: Spread): string {
 }
 
 interface RuntimeChartProps {
+  /** all of them: how many are left shows as well */
   readonly pairs: readonly PairView[]
   readonly spread: Spread | null
 }
@@ -86,7 +87,7 @@ function runtimeOption(pairs: readonly PairView[], spread: Spread | null, colour
       formatter: ({ seriesName, data }: { seriesName: string; data: [number, number, string] }) =>
         `${data[2]}\n${seriesName}, ${formatDuration(data[1])}`,
     },
-    xAxis: axis(colours, { name: TEXT.orderAxis, minInterval: 1, max: Math.max(pairs.length, 10) }),
+    xAxis: axis(colours, { name: TEXT.orderAxis, minInterval: 1, max: Math.max(pairs.length, 1) }),
     yAxis: axis(colours, { name: TEXT.runtimeAxis, nameRotate: 90, nameGap: 40 }),
     series: SERIES.map(({ state, symbol, colour }, index) => ({
       id: state,
@@ -98,7 +99,7 @@ function runtimeOption(pairs: readonly PairView[], spread: Spread | null, colour
       largeThreshold: 3000,
       itemStyle: { color: colours[colour], borderColor: colours[colour], borderWidth: state === 'failed' ? 1.5 : 0 },
       data: pairs
-        .filter((pair) => pair.state === state)
+        .filter((pair) => pair.state === state && pair.runtimeSec !== null)
         .map(({ pairId, runtimeSec }) => [orderOf.get(pairId), runtimeSec, pairId]),
       ...(index === 0 && spread ? spreadMarks(spread, colours) : {}),
     })),

@@ -4,8 +4,14 @@ import { useState } from 'react'
 import type { LiveRun } from '../../../api/runs-contract.ts'
 import { Panel } from '../../components/panel.tsx'
 import { formatDuration } from '../../format/duration.ts'
+import { formatFixed } from '../../format/number.ts'
 import { RUN_TEXT as TEXT } from '../../text/run.ts'
 import classes from './run.module.css'
+
+/** Of a clock that ticks once a second. */
+function wholeSeconds(sec: number): string {
+  return sec < 60 ? `${formatFixed(Math.max(0, sec), 0)}\u00a0s` : formatDuration(sec)
+}
 
 /** The pairs under way, one a worker, and the one that comes next. */
 export function UnderWay({ live }: { readonly live: LiveRun }) {
@@ -21,11 +27,7 @@ export function UnderWay({ live }: { readonly live: LiveRun }) {
           {inFlight.map(({ pairId, startedAtMs }, index) => (
             <li key={pairId}>
               <span title={pairId}>{pairId}</span>
-              <span>
-                {index < workers
-                  ? TEXT.since(formatDuration(Math.max(0, Math.round((nowMs - startedAtMs) / 1000))))
-                  : TEXT.waits}
-              </span>
+              <span>{index < workers ? TEXT.since(wholeSeconds((nowMs - startedAtMs) / 1000)) : TEXT.waits}</span>
             </li>
           ))}
         </ul>

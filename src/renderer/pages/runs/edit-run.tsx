@@ -36,12 +36,7 @@ export function EditRun({ run, allTags, onClose }: EditRunProps) {
     edit.mutate({ studyDir: run.studyDir, runId: run.runId, title: title.trim(), note: note.trim(), tags })
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={TEXT.edit.dialog(run.title)}
-      closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-    >
+    <Modal opened onClose={onClose} title={TEXT.edit.dialog(run.title)}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput

@@ -21,13 +21,7 @@ export function RelinkRun({ run, onClose }: RelinkRunProps) {
   const api = useApi()
   const details = useQuery(api.runs.show.queryOptions({ input: { studyDir: run.studyDir, runId: run.runId } }))
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={TEXT.relink.dialog}
-      size="lg"
-      closeButtonProps={{ 'aria-label': SHELL_TEXT.close }}
-    >
+    <Modal opened onClose={onClose} title={TEXT.relink.dialog} size="lg">
       {details.error ? (
         <Failed title={TEXT.failures.relink} error={details.error} onRetry={() => details.refetch()} />
       ) : details.data ? (
