@@ -220,7 +220,7 @@ function OpenMenu({ study, onOpen }: { readonly study: StudyView; readonly onOpe
     )
   }
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
           {TEXT.open.button}

@@ -133,7 +133,7 @@ function Problems({ problems, onMend }: ProblemsProps) {
   if (!first) return null
   return (
     <Group gap="xs" wrap="nowrap">
-      <Menu withinPortal position="bottom-start">
+      <Menu withinPortal withInitialFocusPlaceholder={false} position="bottom-start">
         <Menu.Target>
           <Button
             variant="default"
