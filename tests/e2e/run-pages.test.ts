@@ -8,7 +8,7 @@ import { decodeParquet } from '../../src/study/parquet-table.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openWorkbench, type Workbench } from '../support/workbench.ts'
 
-const PAIRS = 16
+const PAIRS = 10
 
 let workbench: Workbench
 let browser: Browser
