@@ -12,19 +12,22 @@ import { expectAccessible, openPage, type WorkbenchPage } from '../support/workb
 const PAIRS = 4
 const RUNS = ['coarse', 'short'] as const
 
-/** Something that a page shows. */
-interface View {
-  readonly name: string
-  /** null: it is come to from the view before */
-  readonly address: string | null
-  /** what a person does to see it, until it is there */
-  readonly see: (page: Page) => Promise<void>
+interface Place {
+  readonly studyDir: string
+  readonly manifestPath: string
+}
+
+/** A page, and what a person does there, one thing after the other; each is looked at once it is there. */
+interface Visit {
+  readonly page: string
+  readonly address: (place: Place) => string
+  readonly views: Readonly<Record<string, (page: Page) => Promise<unknown>>>
 }
 
 let workbench: Workbench
 let browser: Browser
 let window: WorkbenchPage
-let views: readonly View[]
+let place: Place
 
 beforeAll(async () => {
   workbench = await openWorkbench()
@@ -43,7 +46,7 @@ beforeAll(async () => {
       if ('run' in update && update.run?.state === 'finished') break
     }
   }
-  views = viewsOf(studyDir, files.manifestPath)
+  place = run
   window = await openPage(browser, workbench)
 })
 
@@ -53,8 +56,114 @@ afterAll(async () => {
   await workbench?.[Symbol.asyncDispose]()
 })
 
+const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first().waitFor()
+const runsListed = (page: Page) => page.getByRole('grid', { name: 'Runs' }).waitFor()
+
+const VISITS: readonly Visit[] = [
+  { page: 'Home', address: routes.home, views: { home: text('Latest runs') } },
+  {
+    page: 'Data',
+    address: ({ studyDir }) => routes.data(studyDir),
+    views: {
+      data: async (page) => {
+        await text('All masks were checked')(page)
+        await page.getByRole('grid', { name: 'Frames' }).getByRole('row').nth(2).click()
+        await page.getByRole('heading', { name: 'Flags' }).waitFor()
+      },
+      'data-exclude': async (page) => {
+        await page.getByRole('button', { name: 'Exclude…' }).click()
+        await page.getByRole('dialog', { name: 'Exclude 1 frame' }).waitFor()
+      },
+      'data-decisions': async (page) => {
+        const dialog = page.getByRole('dialog')
+        await dialog.getByRole('combobox', { name: 'Reason' }).click()
+        await page.getByRole('option', { name: 'Out of focus' }).click()
+        await dialog.getByRole('button', { name: 'Exclude', exact: true }).click()
+        await dialog.waitFor({ state: 'detached' })
+        await page.getByRole('button', { name: 'Decisions' }).click()
+        await text('Excluded 1 frame')(page)
+      },
+      'data-orientation': async (page) => {
+        const drawer = page.getByRole('dialog')
+        await drawer.getByRole('button', { name: 'Undo' }).click()
+        await drawer.getByText('undone').waitFor()
+        await page.keyboard.press('Escape')
+        await drawer.waitFor({ state: 'detached' })
+        await page.getByText(/^Orientation/).click()
+        await text(/No orientation is in doubt|to look at/)(page)
+      },
+    },
+  },
+  {
+    page: 'Manifest',
+    address: ({ studyDir }) => routes.manifest(studyDir),
+    views: {
+      'manifest-empty': text('No pairs yet'),
+      manifest: async (page) => {
+        await page.getByRole('button', { name: /^48 hpf/ }).click()
+        await page.getByRole('button', { name: 'Build the pairs' }).click()
+        await page.getByRole('grid', { name: 'Pairs' }).getByRole('row').nth(1).click()
+        await page.getByText('Overlap').waitFor()
+      },
+      'manifest-add': async (page) => {
+        await page.getByRole('button', { name: 'Add a pair…' }).click()
+        await page.getByRole('dialog', { name: 'Add a pair' }).waitFor()
+      },
+      'manifest-design': async (page) => {
+        await page.keyboard.press('Escape')
+        await page.getByRole('dialog').waitFor({ state: 'detached' })
+        await page.getByRole('tab', { name: 'Design' }).click()
+        await page.getByRole('table').waitFor()
+      },
+      'manifest-left-out': async (page) => {
+        await page.getByRole('tab', { name: /^Left out/ }).click()
+        await text('Reason')(page)
+      },
+    },
+  },
+  {
+    page: 'New run',
+    address: ({ studyDir, manifestPath }) => routes.newRun(studyDir, manifestPath),
+    views: { 'new-run': text('solved in') },
+  },
+  {
+    page: 'a finished run',
+    address: ({ studyDir }) => routes.run(studyDir, RUNS[0]),
+    views: {
+      run: text('Every pair was tried'),
+      'run-record': async (page) => {
+        await page.getByRole('tab', { name: 'Record' }).click()
+        await page.getByRole('textbox', { name: 'Note' }).waitFor()
+      },
+      'run-input': async (page) => {
+        await page.getByRole('tab', { name: /^Input/ }).click()
+        await page.getByRole('tabpanel').waitFor()
+      },
+    },
+  },
+  {
+    page: 'a run whose pairs failed',
+    address: ({ studyDir }) => routes.run(studyDir, RUNS[1]),
+    views: {
+      'run-failures': async (page) => {
+        await page.getByRole('tab', { name: /^Failures/ }).click()
+        await text('not converged after 2 iterations')(page)
+      },
+    },
+  },
+  { page: 'Runs', address: ({ studyDir }) => routes.studyRuns(studyDir), views: { 'study-runs': runsListed } },
+  { page: 'All runs', address: routes.runs, views: { 'all-runs': runsListed } },
+  {
+    page: 'Compare',
+    address: ({ studyDir }) => routes.compare(RUNS.map((runId) => ({ studyDir, runId }))),
+    views: { compare: (page) => page.getByRole('table').waitFor() },
+  },
+  { page: 'Engines', address: routes.engines, views: { engines: text('Taken unless you choose another') } },
+  { page: 'no page', address: () => '/nowhere', views: { nothing: text('Nothing is here') } },
+]
+
 test('every page is among those looked at', () => {
-  const addresses = views.flatMap(({ address }) => address?.split('?')[0] ?? [])
+  const addresses = VISITS.map(({ address }) => address(place).split('?')[0] ?? '')
   const unseen = PAGES.filter(({ path }) => {
     const fits = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
     return !addresses.some((address) => fits.test(address))
@@ -62,143 +171,11 @@ test('every page is among those looked at', () => {
   expect(unseen.map(({ path }) => path)).toEqual([])
 })
 
-test('no page has a serious fault of accessibility, light or dark', async () => {
-  for (const { name, address, see } of views) {
-    if (address !== null) await window.goTo(address)
+test.each(VISITS)('$page has no serious fault of accessibility, light or dark', async ({ address, views }) => {
+  await window.goTo(address(place))
+  for (const [name, see] of Object.entries(views)) {
     await see(window.page)
     await expectAccessible(window.page, name)
-    await window.page.emulateMedia({ colorScheme: 'light' })
   }
   expect(window.takeComplaints()).toEqual([])
 })
-
-function viewsOf(studyDir: string, manifestPath: string): View[] {
-  const click = (role: 'button' | 'tab' | 'radio', name: string | RegExp) => (page: Page) =>
-    page.getByRole(role, { name }).click()
-  const text = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
-  const close = async (page: Page) => {
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-  }
-  return [
-    { name: 'home', address: routes.home(), see: (page) => text(page, 'Latest runs') },
-    {
-      name: 'data',
-      address: routes.data(studyDir),
-      see: async (page) => {
-        await text(page, 'All masks were checked')
-        await page.getByRole('grid', { name: 'Frames' }).getByRole('row').nth(2).click()
-        await page.getByRole('heading', { name: 'Flags' }).waitFor()
-      },
-    },
-    {
-      name: 'data-exclude',
-      address: null,
-      see: async (page) => {
-        await click('button', 'Exclude…')(page)
-        await page.getByRole('dialog', { name: 'Exclude 1 frame' }).waitFor()
-      },
-    },
-    {
-      name: 'data-decisions',
-      address: null,
-      see: async (page) => {
-        await page.getByRole('dialog').getByRole('combobox', { name: 'Reason' }).fill('Out of focus')
-        await page.getByRole('dialog').getByRole('button', { name: 'Exclude', exact: true }).click()
-        await page.getByRole('dialog').waitFor({ state: 'detached' })
-        await click('button', 'Decisions')(page)
-        await text(page, 'Excluded 1 frame')
-      },
-    },
-    {
-      name: 'data-orientation',
-      address: null,
-      see: async (page) => {
-        await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
-        await text(page, 'undone')
-        await close(page)
-        await page.getByText(/^Orientation/).click()
-        await text(page, /No orientation is in doubt|to look at/)
-      },
-    },
-    { name: 'manifest-empty', address: routes.manifest(studyDir), see: (page) => text(page, 'No pairs yet') },
-    {
-      name: 'manifest',
-      address: null,
-      see: async (page) => {
-        await click('button', /^48 hpf/)(page)
-        await click('button', 'Build the pairs')(page)
-        await page.getByRole('grid', { name: 'Pairs' }).getByRole('row').nth(1).click()
-        await page.getByText('Overlap', { exact: false }).waitFor()
-      },
-    },
-    {
-      name: 'manifest-add',
-      address: null,
-      see: async (page) => {
-        await click('button', 'Add a pair…')(page)
-        await page.getByRole('dialog', { name: 'Add a pair' }).waitFor()
-      },
-    },
-    {
-      name: 'manifest-design',
-      address: null,
-      see: async (page) => {
-        await close(page)
-        await click('tab', 'Design')(page)
-        await page.getByRole('table').waitFor()
-      },
-    },
-    {
-      name: 'manifest-left-out',
-      address: null,
-      see: async (page) => {
-        await click('tab', /^Left out/)(page)
-        await text(page, 'Reason')
-      },
-    },
-    {
-      name: 'new-run',
-      address: routes.newRun(studyDir, manifestPath),
-      see: (page) => text(page, 'solved in'),
-    },
-    { name: 'run', address: routes.run(studyDir, RUNS[0]), see: (page) => text(page, 'Every pair was tried') },
-    {
-      name: 'run-record',
-      address: null,
-      see: async (page) => {
-        await click('tab', 'Record')(page)
-        await page.getByRole('textbox', { name: 'Note' }).waitFor()
-      },
-    },
-    {
-      name: 'run-input',
-      address: null,
-      see: async (page) => {
-        await click('tab', /^Input/)(page)
-        await page.getByRole('tabpanel').waitFor()
-      },
-    },
-    {
-      name: 'run-failures',
-      address: routes.run(studyDir, RUNS[1]),
-      see: async (page) => {
-        await click('tab', /^Failures/)(page)
-        await text(page, 'not converged after 2 iterations')
-      },
-    },
-    {
-      name: 'study-runs',
-      address: routes.studyRuns(studyDir),
-      see: (page) => page.getByRole('grid', { name: 'Runs' }).waitFor(),
-    },
-    { name: 'all-runs', address: routes.runs(), see: (page) => page.getByRole('grid', { name: 'Runs' }).waitFor() },
-    {
-      name: 'compare',
-      address: routes.compare(RUNS.map((runId) => ({ studyDir, runId }))),
-      see: (page) => page.getByRole('table').waitFor(),
-    },
-    { name: 'engines', address: routes.engines(), see: (page) => text(page, /Automatic|choice/) },
-    { name: 'nothing', address: '/nowhere', see: (page) => text(page, 'Nothing is here') },
-  ]
-}
