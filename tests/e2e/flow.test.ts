@@ -53,10 +53,11 @@ test('from a dropped table to a finished run, and found again after the server w
   // a table is dropped, and becomes a study
   await heading(page, 'Home').waitFor()
   await dropFile(page, fileToDrop(files.tablePath))
-  await page.getByRole('button', { name: 'Make a study of it' }).click()
+  await page.getByRole('dialog', { name: 'What was dropped' }).waitFor()
+  await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Make a study' })
   await dialog.getByRole('textbox', { name: /^Data folder/ }).fill(files.dataRoot)
-  expect(await dialog.getByRole('textbox', { name: 'Study folder' }).inputValue()).toBe(studyDir)
+  await expect.poll(() => dialog.getByRole('textbox', { name: 'Study folder' }).inputValue()).toBe(studyDir)
   await dialog.getByRole('button', { name: 'Make the study' }).click()
 
   // its frames are all there, and checked
