@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['tests/support/fixed-seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // a loaded machine is slow to show things, and a test that waits for them is none the worse
+    expect: { poll: { timeout: 30_000 } },
     pool: 'threads',
   },
 })

@@ -1,20 +1,10 @@
-import { DEFAULT_PARAMETERS } from '../runner/run-parameters.ts'
 import { type Decisions, FrameChecks } from './frame-checks.ts'
-import { FramePlacer, type Laying } from './frame-placer.ts'
+import { FramePlacer } from './frame-placer.ts'
+import type { StudyFrames } from './frames-at-hand.ts'
 import { type OpenTable, OpenTables } from './open-tables.ts'
 import { readStudy } from './read-study.ts'
 import { RowQueries } from './row-queries.ts'
 import { WholeCheck } from './whole-check.ts'
-
-/** A study's frames as they stand: the table, what was decided by hand, and what was found. */
-export interface StudyFrames {
-  readonly studyDir: string
-  readonly table: OpenTable
-  readonly decisions: Decisions
-  /** another one after every decision */
-  readonly decisionsVersion: string
-  readonly checks: FrameChecks
-}
 
 /** What the service keeps at hand of the studies' frames: tables, queries, placed masks, what checks found. */
 export class FrameDesk implements AsyncDisposable {
@@ -68,18 +58,4 @@ export class FrameDesk implements AsyncDisposable {
     this.#checks.set(table, checks)
     return checks
   }
-}
-
-/**
- * How a frame is laid: as a person decided, else as its embryo's other frames say, so far as that is known.
- *
- * @param key of the frame
- */
-export function layingOf(
-  { decisions, checks }: StudyFrames,
-  key: string,
-  placement: Laying['placement'] = DEFAULT_PARAMETERS.placement,
-): Laying {
-  const neighbours = placement === DEFAULT_PARAMETERS.placement ? checks.finding(key)?.neighbourCorrection : null
-  return { placement, correction: decisions.get(key)?.correction ?? neighbours ?? undefined }
 }

@@ -10,8 +10,8 @@ import { type CodedColumn, textIn } from '../study/coded-column.ts'
 import { frameKey } from '../study/embryo-table.ts'
 import type { FrameDecisions } from '../study/frame-decisions.ts'
 import type { TableIndex } from '../study/table-index.ts'
-import type { StudyFrames } from './frame-desk.ts'
 import { GRID } from './frame-placer.ts'
+import type { StudyFrames } from './frames-at-hand.ts'
 import { flagKinds } from './row-queries.ts'
 
 /** The table as a whole. */

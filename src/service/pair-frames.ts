@@ -1,6 +1,6 @@
 import type { CandidateFrame, Objection } from '../study/check-pairs.ts'
 import { frameKey } from '../study/embryo-table.ts'
-import type { StudyFrames } from './frame-desk.ts'
+import type { StudyFrames } from './frames-at-hand.ts'
 import { isAgainst } from './table-rows.ts'
 
 /** An embryo's frames with what speaks against each: decided by hand, said by the table, or found in the masks. */

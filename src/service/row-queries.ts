@@ -4,7 +4,7 @@ import { type CodedColumn, codedColumn } from '../study/coded-column.ts'
 import { frameKey } from '../study/embryo-table.ts'
 import { refusal } from '../study/problem.ts'
 import { readColumns, type TableRow } from '../study/table-index.ts'
-import type { StudyFrames } from './frame-desk.ts'
+import type { StudyFrames } from './frames-at-hand.ts'
 import type { OpenTable } from './open-tables.ts'
 
 type Filter = NonNullable<RowQuery['filters']>[number]

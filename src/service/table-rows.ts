@@ -2,7 +2,8 @@ import { DEFAULT_MANIFEST_OPTIONS } from '../study/build-manifest.ts'
 import { type CodedColumn, textIn } from '../study/coded-column.ts'
 import type { EmbryoRow } from '../study/embryo-rows.ts'
 import { frameKey } from '../study/embryo-table.ts'
-import type { FrameDesk, StudyFrames } from './frame-desk.ts'
+import type { FrameDesk } from './frame-desk.ts'
+import type { StudyFrames } from './frames-at-hand.ts'
 
 /** The table's rows with the labels that groups are told apart by, as manifests are built from them. */
 export async function labelledRows(

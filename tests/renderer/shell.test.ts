@@ -34,6 +34,9 @@ afterEach(async () => {
   expect(complaints).toEqual([])
 })
 
+/** Of the window's code and styles, what the browser has. */
+const loadedFiles = () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+
 const heading = (name: string) => page.getByRole('heading', { level: 1, name })
 
 describe('the first time', () => {
@@ -209,7 +212,14 @@ describe('a service that is gone', () => {
 
   it('fails what is asked meanwhile, with what to do', async () => {
     await heading('Home').waitFor()
-    await page.waitForLoadState('networkidle')
+    await expect
+      .poll(loadedFiles)
+      .toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/engines-page.*js$/),
+          expect.stringMatching(/engines-page.*css$/),
+        ]),
+      )
     await workbench.stop()
     await page.getByRole('alert').getByText('The service doesn’t answer').waitFor()
     await expectAccessible(page, 'lost')

@@ -72,5 +72,6 @@ export const PAGES: readonly PageEntry[] = [
 
 /** Loads the code of every page, so that each opens at once. */
 export function loadPages(): void {
-  for (const { load } of PAGES) void load()
+  // one that can't be had now is asked for again when it is opened
+  for (const { load } of PAGES) load().catch(() => {})
 }
