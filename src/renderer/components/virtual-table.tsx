@@ -1,6 +1,6 @@
 import { Checkbox, Skeleton } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { SHELL_TEXT } from '../text/shell.ts'
 import { nextSort, type Sort } from './sort.ts'
 import { SortHeader } from './sort-header.tsx'
@@ -104,6 +104,16 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     row.focus({ preventScroll: true })
   })
 
+  // a row may come to have the focus before it is read
+  const activeRow = rowAt(active)
+  const activeKey = activeRow === undefined ? null : keyOf(activeRow)
+  const tellFocused = useEffectEvent(() => {
+    const isFocused = body.current?.querySelector(`tr[data-index="${active}"]`) === document.activeElement
+    if (isFocused && activeRow !== undefined) onFocusRow?.(activeRow)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row's being there is what it is about
+  useEffect(() => tellFocused(), [activeKey])
+
   const goTo = (index: number) => {
     wantsFocus.current = index
     virtualizer.scrollToIndex(index)
@@ -162,7 +172,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             const key = row === undefined ? null : keyOf(row)
             return (
               <tr
-                key={key ?? `row-${index}`}
+                // by place: a row that is read keeps the focus that it had while it was not
+                key={index}
                 data-index={index}
                 aria-rowindex={index + 2}
                 tabIndex={index === stop ? 0 : -1}

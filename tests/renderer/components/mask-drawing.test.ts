@@ -20,8 +20,10 @@ test('a box holds every pixel of a mask and its margin, and nothing outside the 
       const inside = [...mask.data.keys()].filter((pixel) => mask.data[pixel] === 1)
       const rows = inside.map((pixel) => Math.floor(pixel / mask.widthPx))
       const columns = inside.map((pixel) => pixel % mask.widthPx)
-      if (inside.length === 0)
-        return expect({ widthPx, heightPx }).toEqual({ widthPx: mask.widthPx, heightPx: mask.heightPx })
+      if (inside.length === 0) {
+        expect({ widthPx, heightPx }).toEqual({ widthPx: mask.widthPx, heightPx: mask.heightPx })
+        return
+      }
       expect(y).toBe(Math.max(0, Math.min(...rows) - margin))
       expect(x).toBe(Math.max(0, Math.min(...columns) - margin))
       expect(y + heightPx).toBe(Math.min(mask.heightPx, Math.max(...rows) + 1 + margin))
