@@ -12,6 +12,7 @@ import { benchPlacement } from './placement.ts'
 import { plainParameters } from './plain-parameters.ts'
 import type { BenchContext, Section } from './section.ts'
 import { benchPairs } from './solve-pairs.ts'
+import { benchWorkbench } from './workbench.ts'
 
 // measures Otolith; says what it measured and judges nothing. npm run bench -- --only pairs,growth
 const { values: flags } = parseArgs({
@@ -48,6 +49,7 @@ const PARTS: readonly Part[] = [
     title: 'The batch with its plans written',
     bench: (context) => benchBatch(context, { ...PLAIN_BATCH, coupling: 'sparse', repetitions: 1 }),
   },
+  { name: 'workbench', title: 'The window during a run', bench: benchWorkbench },
   { name: 'memory', title: 'Many pairs', bench: benchMemory },
 ]
 

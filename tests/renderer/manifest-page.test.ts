@@ -124,7 +124,7 @@ describe('a manifest by intent', () => {
     await page.getByText('Every group shares a value of this column with another.').waitFor()
     await expectAccessible(page, 'manifest-design')
     // the group's own column can't be the third; a well holds one embryo, so that it goes with the group
-    await page.getByRole('combobox', { name: 'Third column' }).click()
+    await page.getByRole('combobox', { name: 'Split by' }).click()
     await page.getByRole('option', { name: 'embryo_id' }).click()
     await page.getByText('At 30 hpf no other group shares a embryo_id with wt', { exact: false }).waitFor()
     await page.getByRole('tab', { name: /^Left out/ }).click()

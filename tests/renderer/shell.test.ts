@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { baseName } from '../../src/renderer/format/path.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { dropFile } from '../support/drop-file.ts'
 import { openWorkbench, type Workbench } from '../support/workbench.ts'
 import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
 
@@ -98,25 +99,11 @@ describe('the first time', () => {
 })
 
 describe('what is dropped', () => {
-  /** As a person drops a file from elsewhere on the window. */
-  async function drop(name: string, content: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
-      ([fileName, text]) => {
-        const data = new DataTransfer()
-        data.items.add(new File([text ?? ''], fileName ?? ''))
-        return data
-      },
-      [name, content],
-    )
-    for (const kind of ['dragenter', 'dragover', 'drop'])
-      await page.dispatchEvent('h1', kind, { dataTransfer: transfer })
-  }
-
   it('is looked at, and a table becomes a study', async () => {
     const { inputs } = await workbench.client.home.makeDemo({ pairs: 2 })
     const table = readFileSync(inputs.tablePath ?? '', 'utf8')
     await heading('Home').waitFor()
-    await drop('our fish.csv', table)
+    await dropFile(page, { name: 'our fish.csv', text: table })
     const dialog = page.getByRole('dialog', { name: 'What was dropped' })
     await expectAccessible(page, 'dropped')
     await dialog.getByRole('button', { name: 'Make a study of it' }).click()
@@ -132,7 +119,7 @@ describe('what is dropped', () => {
 
   it('and can’t be used says why', async () => {
     await heading('Home').waitFor()
-    await drop('notes.txt', 'nothing of ours')
+    await dropFile(page, { name: 'notes.txt', text: 'nothing of ours' })
     const dialog = page.getByRole('dialog', { name: 'What was dropped' })
     await dialog.getByText('notes.txt', { exact: true }).waitFor()
     expect(await dialog.getByRole('button', { name: 'Make a study of it' }).count()).toBe(0)

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Workbench } from './workbench.ts'
 
 const PICTURES = join(import.meta.dirname, '../../test-results/workbench')
 const SCHEMES = ['light', 'dark'] as const
@@ -19,7 +18,11 @@ export interface WorkbenchPage extends AsyncDisposable {
 }
 
 /** Opens it at an address of `routes`, Home where none is given. */
-export async function openPage(browser: Browser, workbench: Workbench, address = '/'): Promise<WorkbenchPage> {
+export async function openPage(
+  browser: Browser,
+  workbench: { readonly url: string },
+  address = '/',
+): Promise<WorkbenchPage> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',

@@ -2,9 +2,11 @@ import { notifications } from '@mantine/notifications'
 import { lineOf, troubleOf } from '../data/problems-of.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 
+const CLOSE = { 'aria-label': SHELL_TEXT.close }
+
 /** Says that something worked. */
 export function notifyDone(message: string): void {
-  notifications.show({ message, color: 'teal' })
+  notifications.show({ message, color: 'teal', closeButtonProps: CLOSE })
 }
 
 /** Says that something did not work, and why; stays until it is closed. */
@@ -14,5 +16,6 @@ export function notifyFailed(title: string, error: unknown): void {
     message: lineOf(troubleOf(error), SHELL_TEXT.lost.line),
     color: 'red',
     autoClose: false,
+    closeButtonProps: CLOSE,
   })
 }

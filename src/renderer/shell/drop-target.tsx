@@ -127,7 +127,9 @@ function WhatToDo({ found, onDone }: { readonly found: IdentifiedPath; readonly 
       </div>
       {kind === 'embryo-table' && (
         <>
-          <Button onClick={make}>{TEXT.makeStudy}</Button>
+          <Button onClick={make} data-autofocus>
+            {TEXT.makeStudy}
+          </Button>
           {studyDir !== null && (
             <Button variant="default" onClick={() => setInputs(studyDir, { tablePath: path })}>
               {TEXT.asTable(baseName(studyDir))}
@@ -137,7 +139,9 @@ function WhatToDo({ found, onDone }: { readonly found: IdentifiedPath; readonly 
       )}
       {kind === 'folder' && (
         <>
-          <Button onClick={make}>{TEXT.makeStudy}</Button>
+          <Button onClick={make} data-autofocus>
+            {TEXT.makeStudy}
+          </Button>
           {studyDir !== null && (
             <Button variant="default" onClick={() => setInputs(studyDir, { dataRoot: path })}>
               {TEXT.asDataRoot(baseName(studyDir))}
@@ -147,7 +151,9 @@ function WhatToDo({ found, onDone }: { readonly found: IdentifiedPath; readonly 
       )}
       {kind === 'manifest' &&
         (studyDir !== null ? (
-          <Button onClick={() => openManifest(studyDir)}>{TEXT.openManifest(baseName(studyDir))}</Button>
+          <Button onClick={() => openManifest(studyDir)} data-autofocus>
+            {TEXT.openManifest(baseName(studyDir))}
+          </Button>
         ) : (
           <>
             <Text>{TEXT.manifestNeedsStudy}</Text>

@@ -69,8 +69,8 @@ export const MANIFEST_TEXT = {
   },
   tabs: { label: 'What is shown', pairs: 'Pairs', design: 'Design', leftOut: 'Left out' },
   design: {
-    by: 'Third column',
-    caption: 'Embryos with a usable frame, by group, stage and third column',
+    by: 'Split by',
+    caption: 'Embryos with a usable frame, by group, stage and the column above',
     group: 'Group',
     bin: (hpf: string) => `${hpf} hpf`,
     empty: '(empty)',

@@ -89,7 +89,8 @@ function columnsOf(
     {
       key: 'source',
       header: TEXT.source,
-      width: 158,
+      width: 190,
+      grows: true,
       isSortable: true,
       isRowHeader: true,
       cell: ({ pair }) => <span title={pair.pairId}>{endText(pair.src)}</span>,
@@ -97,18 +98,12 @@ function columnsOf(
     {
       key: 'target',
       header: TEXT.target,
-      width: 158,
+      width: 190,
       isSortable: true,
       cell: ({ pair }) => <span title={pair.pairId}>{endText(pair.tgt)}</span>,
     },
-    {
-      key: 'problem',
-      header: TEXT.problem,
-      width: 150,
-      grows: true,
-      isSortable: true,
-      cell: ({ key }) => <Problems problems={problems.get(key) ?? []} onMend={(mend) => actions.mend(key, mend)} />,
-    },
+    // room for whole ids where nothing is wrong
+    ...(problems.size > 0 ? [problemColumn(problems, actions)] : []),
     { key: 'group', header: TEXT.group, width: 108, isSortable: true, cell: ({ pair }) => pair.genotype ?? '' },
     { key: 'kind', header: TEXT.kind, width: 112, isSortable: true, cell: ({ pair }) => kindText(pair) },
     {
@@ -121,6 +116,19 @@ function columnsOf(
       cell: ({ pair }) => `${formatFixed(pair.stageSrcHpf, 1)} → ${formatFixed(pair.stageTgtHpf, 1)}`,
     },
   ]
+}
+
+function problemColumn(
+  problems: ReadonlyMap<number, readonly PairProblem[]>,
+  actions: PairTableActions,
+): Column<DraftPair> {
+  return {
+    key: 'problem',
+    header: TEXT.problem,
+    width: 180,
+    isSortable: true,
+    cell: ({ key }) => <Problems problems={problems.get(key) ?? []} onMend={(mend) => actions.mend(key, mend)} />,
+  }
 }
 
 interface ProblemsProps {

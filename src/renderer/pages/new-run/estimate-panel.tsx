@@ -111,7 +111,7 @@ function Figures({ estimate }: { readonly estimate: ReadyEstimate }) {
         </dd>
       </dl>
       {isTooLarge && <Text c="var(--ot-failed)">{TEXT.tooLarge}</Text>}
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" className={classes.sample}>
         {TEXT.sample(samplePairId, formatDuration(sampleSec))}
       </Text>
     </Stack>
