@@ -148,7 +148,7 @@ export const METRIC_COLUMNS: readonly TableColumn[] = [
   real(
     'refine_residual_angle_deg',
     '°',
-    'turn of the anterior body that is left, corrected for what transport does not show of a turn',
+    'turn of the anterior body that is left, corrected for what transport does not show of a turn; none where the body is too round to tell',
   ),
   real('refine_residual_shift_px', 'px', 'shift of the anterior body that is left'),
   real('refine_sec', 's', 'the rounds; part of solve_sec'),

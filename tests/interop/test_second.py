@@ -86,7 +86,10 @@ def test_what_is_left_to_refine_is_measured_alike(pair):
     source = fields["src_mask"]
     response = turn_response(source)
     motion, _ = remaining_motion(source, fields["tgt_mask"], response)
-    assert motion.angle_deg == pytest.approx(pair.metrics.refine_residual_angle_deg, abs=0.02 / response)
+    angle_deg = pair.metrics.refine_residual_angle_deg
+    assert np.isnan(angle_deg) == np.isnan(response)
+    if not np.isnan(response):
+        assert motion.angle_deg == pytest.approx(angle_deg, abs=0.02 / response)
     assert motion.shift_px == pytest.approx(pair.metrics.refine_residual_shift_px, abs=0.02)
 
 
@@ -94,14 +97,14 @@ def test_what_is_left_to_refine_is_measured_alike(pair):
 def test_a_pair_comes_out_alike(pair):
     """
     From raw masks to metrics. Each side may stop anywhere within 0.2° and 0.2 px of the best fit, on masks that differ by up to half a
-    percent of their pixels; the real pair, an embryo and the same a day later, never comes there. Found: 0.18°, 0.17 px, 0.2 % of the cost.
+    percent of their pixels. The real pair's source is too round to tell a turn by. Found: 0.18°, 0.2 % of the cost.
     """
     here = computed_here(pair)
     fields = pair.load("fields.npz")
     assert overlap(end_of(pair, "src").mask, fields["src_mask"]) >= OVERLAP
     assert overlap(here.refined.mask, fields["tgt_mask"]) >= OVERLAP
     assert pair.metrics.refine_rounds == here.refined.rounds
-    assert pair.metrics.refine_residual_angle_deg == pytest.approx(here.refined.motion.angle_deg, abs=0.2)
+    assert pair.metrics.refine_residual_angle_deg == pytest.approx(here.refined.motion.angle_deg, abs=0.2, nan_ok=True)
     assert pair.metrics.refine_residual_shift_px == pytest.approx(here.refined.motion.shift_px, abs=0.2)
     for name, value in here.metrics.items():
         allowed = 0.5 if name == "bar_disp_debiased_mean_um" else max(0.01 * abs(value), ABSOLUTE.get(name, 0))
@@ -130,7 +133,9 @@ def test_the_goldens_are_what_comes_out_here(request):
         assert list(goldens[run_id]) == list(pairs)
         for pair_id, golden in pairs.items():
             for part, numbers in golden.items():
-                assert goldens[run_id][pair_id][part] == pytest.approx(numbers, rel=1e-7, abs=1e-9), (pair_id, part)
+                known = {name: value for name, value in numbers.items() if value is not None}
+                there = {name: value for name, value in goldens[run_id][pair_id][part].items() if value is not None}
+                assert there == pytest.approx(known, rel=1e-7, abs=1e-9), (pair_id, part)
 
 
 def golden_of(here):
@@ -141,7 +146,8 @@ def golden_of(here):
         "targetTransform": transform_of(here.refined.transform),
         "refinement": {
             "rounds": here.refined.rounds,
-            "residualAngleDeg": motion.angle_deg,
+            # JSON has no NaN
+            "residualAngleDeg": None if np.isnan(motion.angle_deg) else motion.angle_deg,
             "residualShiftPx": motion.shift_px,
         },
         "metrics": here.metrics,

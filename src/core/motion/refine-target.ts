@@ -15,7 +15,7 @@ export interface Refinement {
   readonly angleDeg: number
   readonly shiftYPx: number
   readonly shiftXPx: number
-  /** what is left, the turn as it truly is; NaN where the anterior body is not known */
+  /** what is left, the turn as it truly is; NaN where it can't be told */
   readonly residualAngleDeg: number
   readonly residualShiftPx: number
 }
@@ -36,8 +36,8 @@ export interface PlacedTarget {
 
 /** What targets are laid over. */
 export interface RefinedSource extends AnteriorSource {
-  /** how much of a turn its transport shows */
-  readonly turnResponse: number
+  /** how much of a turn its transport shows; undefined where turns can't be told, and are not made */
+  readonly turnResponse: number | undefined
 }
 
 /** Turned and shifted by less than this, the anterior bodies lie over one another. */
@@ -47,7 +47,7 @@ const MOST_ROUNDS = 8
 
 /**
  * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, of which transport
- * shows only a part of the turn (`turnResponse`), undo it on the target, and again, until what is left is under 0.2° and 0.2 px. A round that would move
+ * shows only a part of the turn (`turnResponse`; none of a round body's, which is only shifted), undo it on the target, and again, until what is left is under 0.2° and 0.2 px. A round that would move
  * the target off the grid is not made.
  *
  * @param rawMask the target's cleaned mask as it was filmed
@@ -64,17 +64,19 @@ export function refineTarget(
   const moved = { rounds: 0, angleDeg: 0, shiftYPx: 0, shiftXPx: 0 }
   for (;;) {
     const { motion: shown, potentials } = shownMotion(source, placed.mask, grid, parameters, solve)
-    const motion = shown && { ...shown, angleRad: shown.angleRad / source.turnResponse }
-    const residualAngleDeg = degrees(motion?.angleRad ?? Number.NaN)
+    const angleRad = (shown?.angleRad ?? Number.NaN) / (source.turnResponse ?? Number.NaN)
+    const isTurnKnown = Number.isFinite(angleRad)
+    const motion = shown && { ...shown, angleRad: isTurnKnown ? angleRad : 0 }
+    const residualAngleDeg = degrees(angleRad)
     const residualShiftPx = motion ? Math.hypot(motion.shiftY, motion.shiftX) : Number.NaN
     const refinement = { ...moved, residualAngleDeg, residualShiftPx }
-    const isSettled = Math.abs(residualAngleDeg) <= SETTLED_DEG && residualShiftPx <= SETTLED_PX
+    const isSettled = (!isTurnKnown || Math.abs(residualAngleDeg) <= SETTLED_DEG) && residualShiftPx <= SETTLED_PX
     if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement, potentials }
     const transform = composed(undoing(motion), placed.transform)
     if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement, potentials }
     placed = { mask: warpMask(rawMask, transform, grid), transform }
     moved.rounds++
-    moved.angleDeg -= residualAngleDeg
+    moved.angleDeg -= degrees(motion.angleRad)
     moved.shiftYPx -= motion.shiftY
     moved.shiftXPx -= motion.shiftX
   }

@@ -21,7 +21,7 @@ LEAST_RESPONSE = 0.1
 
 @dataclass(frozen=True)
 class RigidMotion:
-    turn: np.ndarray  # 2 × 2, takes (y, x) from the centre
+    turn: np.ndarray  # 2 × 2, takes (y, x) from the centre; NaN where it can't be told
     centre: np.ndarray
     shift: np.ndarray
 
@@ -30,20 +30,18 @@ class RigidMotion:
         """From +x towards +y."""
         return np.degrees(np.arctan2(self.turn[0, 1], self.turn[0, 0]))
 
-    def turning_by(self, angle_deg):
-        return RigidMotion(rotation(angle_deg), self.centre, self.shift)
-
     @property
     def shift_px(self):
         return np.hypot(*self.shift)
 
     @property
     def is_settled(self):
-        return abs(self.angle_deg) <= SETTLED_DEG and self.shift_px <= SETTLED_PX
+        return not abs(self.angle_deg) > SETTLED_DEG and self.shift_px <= SETTLED_PX
 
     @property
     def undoing(self):
-        return taking(self.turn.T, self.centre + self.shift, self.centre)
+        turn = np.eye(2) if np.isnan(self.turn).any() else self.turn
+        return taking(turn.T, self.centre + self.shift, self.centre)
 
 
 @dataclass(frozen=True)
@@ -68,16 +66,17 @@ def refined_target(source, target: Placed):
 
 
 def turn_response(source):
-    """How much of a turn about its anterior body the source's transport shows."""
+    """How much of a turn about its anterior body the source's transport shows; NaN where that is too round to tell."""
     centre = np.argwhere(anterior_body(source, GRID_UM_PER_PX)).mean(axis=0)
     shown, _ = shown_motion(source, drawn(source, taking(rotation(PROBE_DEG), centre, centre), GRID))
-    return np.clip(shown.angle_deg / PROBE_DEG, LEAST_RESPONSE, 1)
+    response = min(1, shown.angle_deg / PROBE_DEG)
+    return response if response >= LEAST_RESPONSE else np.nan
 
 
 def remaining_motion(source, target, response, f=None):
     """The motion of the anterior body; and the potentials at the source, from which to go on."""
     shown, f = shown_motion(source, target, f)
-    return shown.turning_by(shown.angle_deg / response), f
+    return RigidMotion(rotation(shown.angle_deg / response), shown.centre, shown.shift), f
 
 
 def rotation(angle_deg):
