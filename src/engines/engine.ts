@@ -1,8 +1,8 @@
 import type { Potentials, TransportProblem } from '../core/transport/problem.ts'
 import type { Solution } from '../core/transport/solution.ts'
 
-/** Bumped whenever a solver's answers change by more than its tolerance: pairs solved by an older one are run again (contract §9). */
-export const SOLVER_VERSION = 1
+/** Bumped whenever a pair's answers, its refinement included, change by more than the tolerance: those solved by an older one are run again (contract §9). */
+export const SOLVER_VERSION = 2
 
 export const ENGINE_NAMES = ['cpu', 'tfjs', 'reference'] as const
 export type EngineName = (typeof ENGINE_NAMES)[number]

@@ -187,9 +187,10 @@ function qualityCells(end: 'src' | 'tgt', { flags, series, correction, ...qualit
   }
 }
 
-function pairQualityCells({ features }: PairResult, { lengthUm }: CheckedQuality): Row {
+function pairQualityCells({ features, refined }: PairResult, { lengthUm: bodyUm }: CheckedQuality): Row {
   const largestUm = features.bar_disp_debiased_max_um
-  return { quality_flags: joinedKinds(pairFlags(largestUm, lengthUm)), displacement_over_body: largestUm / lengthUm }
+  const flags = pairFlags({ largestUm, bodyUm, ...(refined ? { refinement: refined.refinement } : {}) })
+  return { quality_flags: joinedKinds(flags), displacement_over_body: largestUm / bodyUm }
 }
 
 /** The feature row of a solved pair. */

@@ -45,10 +45,19 @@ const SETTLED_DEG = 0.2
 const SETTLED_PX = 0.2
 const MOST_ROUNDS = 8
 
+/** What is left, over what may be left of it; the turn counts where it can be told. */
+export function residualShare({
+  residualAngleDeg,
+  residualShiftPx,
+}: Pick<Refinement, 'residualAngleDeg' | 'residualShiftPx'>): number {
+  const angleShare = Number.isNaN(residualAngleDeg) ? 0 : Math.abs(residualAngleDeg) / SETTLED_DEG
+  return Math.max(angleShare, residualShiftPx / SETTLED_PX)
+}
+
 /**
  * Lays a target over a source by their anterior bodies: solve, take the rigid part of the debiased displacement there, of which transport
- * shows only a part of the turn (`turnResponse`; none of a round body's, which is only shifted), undo it on the target, and again, until what is left is under 0.2° and 0.2 px. A round that would move
- * the target off the grid is not made.
+ * shows only a part of the turn (`turnResponse`; none of a round body's, which is only shifted), undo it on the target, and again, until what is
+ * left is under 0.2° and 0.2 px. A round that would move the target off the grid is not made.
  *
  * @param rawMask the target's cleaned mask as it was filmed
  */
@@ -70,8 +79,8 @@ export function refineTarget(
     const residualAngleDeg = degrees(angleRad)
     const residualShiftPx = motion ? Math.hypot(motion.shiftY, motion.shiftX) : Number.NaN
     const refinement = { ...moved, residualAngleDeg, residualShiftPx }
-    const isSettled = (!isTurnKnown || Math.abs(residualAngleDeg) <= SETTLED_DEG) && residualShiftPx <= SETTLED_PX
-    if (!motion || isSettled || moved.rounds === MOST_ROUNDS) return { ...placed, refinement, potentials }
+    if (!motion || residualShare(refinement) <= 1 || moved.rounds === MOST_ROUNDS)
+      return { ...placed, refinement, potentials }
     const transform = composed(undoing(motion), placed.transform)
     if (!liesInside(rawMask, transform, grid)) return { ...placed, refinement, potentials }
     placed = { mask: warpMask(rawMask, transform, grid), transform }

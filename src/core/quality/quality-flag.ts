@@ -23,7 +23,7 @@ export const SERIES_FLAGS = [
 ] as const
 
 /** What can be said against a pair beyond its two frames. */
-export const PAIR_FLAGS = ['displacement-over-body'] as const
+export const PAIR_FLAGS = ['displacement-over-body', 'refinement-unsettled'] as const
 
 export type FrameFlagKind = (typeof FRAME_FLAGS)[number] | (typeof SERIES_FLAGS)[number]
 export type PairFlagKind = (typeof PAIR_FLAGS)[number]

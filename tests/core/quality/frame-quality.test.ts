@@ -110,9 +110,20 @@ describe('a frame by itself', () => {
 })
 
 test('a pair is flagged where mass moves farther than the body is long', () => {
-  expect(pairFlags(1500, 3000)).toEqual([])
-  expect(pairFlags(Number.NaN, 3000)).toEqual([])
-  expect(pairFlags(3300, 3000)).toMatchObject([{ kind: 'displacement-over-body', number: 1.1, threshold: 1 }])
+  expect(pairFlags({ largestUm: 1500, bodyUm: 3000 })).toEqual([])
+  expect(pairFlags({ largestUm: Number.NaN, bodyUm: 3000 })).toEqual([])
+  expect(pairFlags({ largestUm: 3300, bodyUm: 3000 })).toMatchObject([
+    { kind: 'displacement-over-body', number: 1.1, threshold: 1 },
+  ])
+})
+
+test('a pair is flagged where its refinement left more than it may; a turn that nobody can tell is none', () => {
+  const flagged = (residualAngleDeg: number, residualShiftPx: number) =>
+    pairFlags({ largestUm: 1, bodyUm: 2, refinement: { residualAngleDeg, residualShiftPx } })
+  expect(flagged(-0.2, 0.2)).toEqual([])
+  expect(flagged(Number.NaN, 0.1)).toEqual([])
+  expect(flagged(-3, 0.1)).toMatchObject([{ kind: 'refinement-unsettled', number: expect.closeTo(15), threshold: 1 }])
+  expect(flagged(Number.NaN, 0.5)).toMatchObject([{ kind: 'refinement-unsettled', number: 2.5 }])
 })
 
 test('kinds are joined once each, shares are written as percentages', () => {
