@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { decode, encode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import { routes } from '../src/renderer/data/routes.ts'
 import { writeFileAtomicSync } from '../src/study/atomic-file.ts'
@@ -11,7 +12,6 @@ import { launchBrowser } from '../tests/support/browser.ts'
 import { dropFile, fileToDrop } from '../tests/support/drop-file.ts'
 import { startServing } from '../tests/support/serving-process.ts'
 import { openPage } from '../tests/support/workbench-page.ts'
-import { palettePng } from './palette-png.ts'
 
 const images = fileURLToPath(new URL('../docs/guide/images/', import.meta.url))
 const PAIRS = 20
@@ -112,9 +112,9 @@ async function drawRun(page: Page): Promise<void> {
   await draw(page, 'stopped')
   await page.getByRole('button', { name: 'Resume' }).click()
   await page.getByText('Every pair was tried').waitFor()
-  await page.getByRole('tab', { name: 'Pairs' }).scrollIntoViewIfNeeded()
-  await page.getByRole('grid', { name: 'Pairs' }).getByRole('row').last().scrollIntoViewIfNeeded()
   await draw(page, 'finished')
+  await page.getByRole('grid', { name: 'Pairs' }).evaluate((grid) => grid.scrollIntoView({ block: 'end' }))
+  await draw(page, 'figures')
 }
 
 async function drawRuns(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {
@@ -140,7 +140,7 @@ async function drawRuns(page: Page, goTo: (address: string) => Promise<void>): P
 
 async function drawWindow(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {
   await goTo(routes.engines())
-  await page.getByText('Taken unless you choose another').waitFor()
+  await page.getByRole('heading', { name: 'Taken unless you choose another' }).waitFor()
   await page.getByText('Being tried').first().waitFor({ state: 'detached' })
   await draw(page, 'engines')
   await goTo(routes.data(studyDir))
@@ -160,6 +160,8 @@ async function draw(page: Page, name: string): Promise<void> {
   for (const notice of await page.getByRole('alert').getByRole('button', { name: 'Close' }).all()) await notice.click()
   await page.waitForLoadState('networkidle')
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
-  writeFileAtomicSync(join(images, `${name}.png`), palettePng(await page.screenshot()))
+  // a browser packs for speed
+  const packed = encode(decode(await page.screenshot({ animations: 'disabled' })), { zlib: { level: 9 } })
+  writeFileAtomicSync(join(images, `${name}.png`), packed)
   process.stdout.write(`${name}.png\n`)
 }

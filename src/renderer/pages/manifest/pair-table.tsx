@@ -89,7 +89,7 @@ function columnsOf(
     {
       key: 'source',
       header: TEXT.source,
-      width: 190,
+      width: 212,
       grows: true,
       isSortable: true,
       isRowHeader: true,
@@ -98,7 +98,7 @@ function columnsOf(
     {
       key: 'target',
       header: TEXT.target,
-      width: 190,
+      width: 212,
       isSortable: true,
       cell: ({ pair }) => <span title={pair.pairId}>{endText(pair.tgt)}</span>,
     },

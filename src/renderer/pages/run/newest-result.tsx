@@ -69,7 +69,7 @@ export function NewestResult({ studyDir, runId, pairId: newestId }: NewestResult
               {maxUm} µm
             </Text>
           </Group>
-          <Text size="sm" title={shown?.pairId} truncate>
+          <Text size="xs" title={shown?.pairId} className={classes.pairId}>
             {shown?.pairId}
           </Text>
         </Stack>

@@ -38,20 +38,27 @@ const COLUMNS: readonly Column<PairView>[] = [
   {
     key: 'pairId',
     header: TEXT.columns.pairId,
-    width: 320,
+    width: 240,
     grows: true,
     isRowHeader: true,
     isSortable: true,
-    cell: ({ pairId, error }) => <span title={error ?? pairId}>{pairId}</span>,
+    cell: ({ pairId, error }) => (
+      <span title={error ?? pairId} className={classes.pairId}>
+        {pairId}
+      </span>
+    ),
   },
   {
     key: 'state',
     header: TEXT.columns.state,
-    width: 155,
+    width: 120,
     isSortable: true,
     cell: ({ state }) => <StateMark state={state} />,
   },
-  figure('runtimeSec', 's', 2, 110),
+  figure('meanDistanceUm', 'µm', 1, 166),
+  figure('createdPct', '%', 2, 142),
+  figure('divergenceUm', 'µm', 1, 136),
+  figure('runtimeSec', 's', 2, 108),
   {
     key: 'iterations',
     header: TEXT.columns.iterations,
@@ -68,9 +75,6 @@ const COLUMNS: readonly Column<PairView>[] = [
     isSortable: true,
     cell: ({ gap }) => formatPower(gap),
   },
-  figure('meanDistanceUm', 'µm', 1, 170),
-  figure('createdPct', '%', 2, 150),
-  figure('divergenceUm', 'µm', 1, 140),
 ]
 
 /** Every pair of a run, to be searched, filtered by state and sorted. */
