@@ -18,6 +18,8 @@ import { openPage } from '../support/workbench-page.ts'
 const DEMO = { pairs: 12, seed: 1 }
 const STAGE_HPF = 48
 const TOLERANCE_HPF = 0.5
+/** for one step, on a busy machine */
+const PATIENCE_MS = 120_000
 
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'otolith-flow-')))
 let browser: Browser
@@ -43,12 +45,14 @@ afterAll(async () => {
   rmSync(place, { recursive: true, force: true })
 })
 
-test('from a dropped table to a finished run, and found again after the server was killed', async () => {
+test('from a dropped table to a finished run, and found again after the server was killed', {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
   serving = await startServing(root, appDir)
   const studyDir = join(root, 'embryos')
   await using first = await openPage(browser, serving)
   const { page } = first
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(PATIENCE_MS)
 
   // a table is dropped, and becomes a study
   await heading(page, 'Home').waitFor()
@@ -115,13 +119,13 @@ test('from a dropped table to a finished run, and found again after the server w
   expect(later.takeComplaints()).toEqual([])
 })
 
-test('the same by keyboard alone', async () => {
+test('the same by keyboard alone', { timeout: 2 * PATIENCE_MS }, async () => {
   serving = await startServing(root, appDir)
   const studyDir = join(root, 'hearts')
   await using first = await openPage(browser, serving)
   const { page } = first
   const { keyboard } = page
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(PATIENCE_MS)
 
   // what can be dropped can be typed
   await heading(page, 'Home').waitFor()
