@@ -3,12 +3,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/interop/**', 'tests/faults/**'],
+    // they take minutes, and have commands of their own
+    exclude: ['tests/interop/**', 'tests/faults/**', 'tests/**/*.window.test.ts'],
     setupFiles: ['tests/support/fixed-seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // a loaded machine is slow to show things, and a test that waits for them is none the worse
     expect: { poll: { timeout: 30_000 } },
-    pool: 'threads',
+    // a process a file: V8 has crashed where the threads of many files made and dropped WebAssembly in one process
+    pool: 'forks',
   },
 })
