@@ -1,7 +1,7 @@
 import { kernelMemory } from '../kernels/kernel-memory.ts'
 import type { CostKernel } from './kernel.ts'
 import { kernelBetween } from './kernel-between.ts'
-import { commonOrigin, latticeOf } from './lattice.ts'
+import { unitLattice } from './lattice.ts'
 import { type LatticePoints, placePoints, placeValues, setValues, valuesAtPoints } from './lattice-points.ts'
 import { LOG_OF_NOTHING } from './log-sums.ts'
 import type { Measure } from './measure.ts'
@@ -14,9 +14,8 @@ export function fastKernel(
   problem: Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon'>,
 ): CostKernel {
   const memory = kernelMemory()
-  const origin = commonOrigin(from, to)
-  const fromLattice = latticeOf(from, 1, origin)
-  const toLattice = latticeOf(to, 1, origin)
+  const fromLattice = unitLattice(from)
+  const toLattice = unitLattice(to)
 
   /** with `h` in the place of the weights' logarithms, and no potential */
   function withTerms<T>(

@@ -24,13 +24,43 @@ export interface Origin {
 
 /** The origin of a problem's blocks. */
 export function commonOrigin(a: Measure, b: Measure): Origin {
-  return { y: Math.min(extent(a.y)[0], extent(b.y)[0]), x: Math.min(extent(a.x)[0], extent(b.x)[0]) }
+  const [boxA, boxB] = [boxOf(a), boxOf(b)]
+  return { y: Math.min(boxA.y[0], boxB.y[0]), x: Math.min(boxA.x[0], boxB.x[0]) }
+}
+
+interface Box {
+  readonly y: readonly [low: number, high: number]
+  readonly x: readonly [low: number, high: number]
+}
+
+// a measure does not change, and a pair asks this of its two a dozen times
+const boxes = new WeakMap<Measure, Box>()
+const unitLattices = new WeakMap<Measure, Lattice>()
+
+function boxOf(measure: Measure): Box {
+  const known = boxes.get(measure)
+  if (known) return known
+  const box = { y: extent(measure.y), x: extent(measure.x) }
+  boxes.set(measure, box)
+  return box
+}
+
+/** The measure's own pixels, from its first row and column on. */
+export function unitLattice(measure: Measure): Lattice {
+  const known = unitLattices.get(measure)
+  if (known) return known
+  const { y, x } = boxOf(measure)
+  const lattice = latticeOf(measure, 1, { y: y[0], x: x[0] })
+  unitLattices.set(measure, lattice)
+  return lattice
 }
 
 /** A measure summed over blocks; with blocks of 1 px the points are the measure's own, in its order. */
 export function latticeOf(measure: Measure, blockPx: number, origin: Origin): Lattice {
-  const [yLow, yHigh] = extent(measure.y)
-  const [xLow, xHigh] = extent(measure.x)
+  const {
+    y: [yLow, yHigh],
+    x: [xLow, xHigh],
+  } = boxOf(measure)
   const rowLow = Math.floor((yLow - origin.y) / blockPx)
   const columnLow = Math.floor((xLow - origin.x) / blockPx)
   const rowCount = Math.floor((yHigh - origin.y) / blockPx) - rowLow + 1

@@ -138,12 +138,11 @@ function fillGauss(
     return power === 0 ? gauss : gauss * (sign * distance) ** power
   }
   if (rows.step === columns.step) {
-    // on one lattice few distances occur
-    const last = columns.count - 1
-    const values = Float64Array.from({ length: rows.count + last }, (_, k) => valueAt((k - last) * rows.step + offset))
-    for (let i = 0; i < rows.count; i++) {
-      for (let j = 0; j < columns.count; j++) out[i * stride + j] = values[i - j + last]
-    }
+    // on one lattice few distances occur, from a row to the next all but one the same: from the largest to the smallest
+    const last = rows.count - 1
+    const values = new Float64Array(last + columns.count)
+    for (let k = 0; k < values.length; k++) values[k] = valueAt((last - k) * rows.step + offset)
+    for (let i = 0; i < rows.count; i++) out.set(values.subarray(last - i, last - i + columns.count), i * stride)
   } else {
     for (let i = 0; i < rows.count; i++) {
       for (let j = 0; j < columns.count; j++) out[i * stride + j] = valueAt(i * rows.step - j * columns.step + offset)

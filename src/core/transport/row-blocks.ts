@@ -43,10 +43,27 @@ export function downColumns(from: Lattice, to: Lattice, reach: number): RowBlock
   })
 }
 
+interface Span {
+  readonly row: number
+  readonly low: number
+  readonly high: number
+}
+
+// a lattice does not change, and every kernel between two asks for its spans
+const knownSpans = new WeakMap<Lattice, readonly Span[]>()
+
 /** For each block of four rows that has points, the columns from the first to behind the last of them. */
-function pointSpans(lattice: Lattice): { row: number; low: number; high: number }[] {
+function pointSpans(lattice: Lattice): readonly Span[] {
+  const known = knownSpans.get(lattice)
+  if (known) return known
+  const spans = foundSpans(lattice)
+  knownSpans.set(lattice, spans)
+  return spans
+}
+
+function foundSpans(lattice: Lattice): readonly Span[] {
   const ranges = columnRanges(lattice)
-  const spans: { row: number; low: number; high: number }[] = []
+  const spans: Span[] = []
   for (let row = 0; row < lattice.rowCount; row += BLOCK) {
     let low = lattice.columnCount
     let high = 0

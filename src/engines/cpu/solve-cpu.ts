@@ -1,8 +1,9 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { certify } from '../../core/transport/certificate.ts'
 import { kernelBetween } from '../../core/transport/kernel-between.ts'
-import { commonOrigin, type Lattice, latticeOf } from '../../core/transport/lattice.ts'
+import { commonOrigin, type Lattice, latticeOf, unitLattice } from '../../core/transport/lattice.ts'
 import { type LatticePoints, placePoints, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
+import type { Measure } from '../../core/transport/measure.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
@@ -120,8 +121,6 @@ interface Ends {
 
 function placeEnds(memory: KernelMemory, { source, target }: TransportProblem, blockPx: number): Ends {
   const origin = commonOrigin(source, target)
-  return {
-    source: placePoints(memory, latticeOf(source, blockPx, origin)),
-    target: placePoints(memory, latticeOf(target, blockPx, origin)),
-  }
+  const lattice = (measure: Measure) => (blockPx === 1 ? unitLattice(measure) : latticeOf(measure, blockPx, origin))
+  return { source: placePoints(memory, lattice(source)), target: placePoints(memory, lattice(target)) }
 }

@@ -1,6 +1,6 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { kernelBetween } from '../../core/transport/kernel-between.ts'
-import { commonOrigin, latticeOf } from '../../core/transport/lattice.ts'
+import { unitLattice } from '../../core/transport/lattice.ts'
 import { placePoints, placeRootWeights, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
@@ -17,7 +17,7 @@ export function solveSelfCpu(
 ): Solution {
   const { source, epsilon, regM } = problem
   const { kernels } = memory
-  const points = placePoints(memory, latticeOf(source, 1, commonOrigin(source, source)))
+  const points = placePoints(memory, unitLattice(source))
   const kernel = kernelBetween(memory, points, points, problem)
   const damped = -damping(problem) * epsilon
   const potential = placeValues(memory, points, initial?.f)
