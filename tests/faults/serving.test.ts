@@ -110,14 +110,17 @@ describe('a server that runs a study', () => {
 
   it('shows two windows the same run, and refuses another server that wants to run it', async () => {
     const first = await serve(folder.path)
+    const second = await serve(folder.path)
     using one = await connect(first.url)
     using other = await connect(first.url)
+    using elsewhere = await connect(second.url)
     const run = await studyFor('shared', one.client, files)
-    await one.client.runs.start({ ...run, manifestPath: files.manifestPath, settings: SETTINGS })
+    // every pixel, so that it is still under way when the other server asks
+    const settings = { ...SETTINGS, downsampleFactor: 1 }
+    await one.client.runs.start({ ...run, manifestPath: files.manifestPath, settings })
     const ends = [followed(one.client, run, isFinished), followed(other.client, run, isFinished)]
 
-    const second = await serve(folder.path)
-    using elsewhere = await connect(second.url)
+    await followed(one.client, run, ({ state }) => state === 'running')
     await expect(elsewhere.client.runs.resume(run)).rejects.toThrow(String(first.process.pid))
 
     const [seen, seenToo] = await Promise.all(ends)
