@@ -103,6 +103,7 @@ describe('a manifest by intent', () => {
     await workbench.client.data.exclude({ studyDir, frames: [target], reason: 'twin' })
     // what was decided elsewhere is seen when one comes back
     await window.goTo(routes.home())
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
     await window.goTo(routes.manifest(studyDir))
     await page.getByRole('button', { name: `With problems (${hit})` }).click()
     await eventually(rowCount).toBe(hit)
