@@ -342,16 +342,21 @@ function counted(
   prepared: PreparedInput,
 ): Pick<RunSummary, 'counts' | 'solvedBy' | 'selfExchangePairs' | 'flaggedPairs'> {
   const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
-  const pairs = store.pairs(runId).filter(({ pairId, state }) => asked.has(pairId) || state === 'skipped')
   const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
-  for (const { state } of pairs) counts[state]++
-  const solvedBy = tally(pairs.flatMap(({ metrics }) => (typeof metrics?.engine === 'string' ? [metrics.engine] : [])))
-  const exchange = pairs.map(({ metrics }) => Number(metrics?.self_exchange_pct ?? 0))
-  const flags = pairs.flatMap(({ metrics }) => String(metrics?.quality_flags ?? '').split(';'))
+  const engines: string[] = []
+  const flags: string[] = []
+  let selfExchangePairs = 0
+  for (const { pairId, state, metrics } of store.eachPair(runId)) {
+    if (!asked.has(pairId) && state !== 'skipped') continue
+    counts[state]++
+    if (typeof metrics?.engine === 'string') engines.push(metrics.engine)
+    if (Number(metrics?.self_exchange_pct ?? 0) > SELF_EXCHANGE_PCT) selfExchangePairs++
+    flags.push(...String(metrics?.quality_flags ?? '').split(';'))
+  }
   return {
     counts,
-    solvedBy,
-    selfExchangePairs: exchange.filter((percent) => percent > SELF_EXCHANGE_PCT).length,
+    solvedBy: tally(engines),
+    selfExchangePairs,
     flaggedPairs: tally(flags.filter((kind) => kind !== '')),
   }
 }

@@ -263,6 +263,15 @@ export class RunStore {
     })
   }
 
+  /** The run's pairs in manifest order, read one by one as they are asked for: their rows of the tables are long. */
+  eachPair(runId: string): IteratorObject<PairRecord> {
+    return Iterator.from(
+      this.#db
+        .prepare<[string], PairRow>('SELECT * FROM pairs WHERE run_id = ? ORDER BY position, pair_id')
+        .iterate(runId),
+    ).map(pairRecord)
+  }
+
   /** The run's pairs in manifest order. */
   pairs(runId: string): PairRecord[] {
     return this.#db
