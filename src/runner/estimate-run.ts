@@ -127,7 +127,8 @@ async function solvedSample(
     for (const { correction, ...frame } of decisions.values())
       if (correction) store.decisions.correct(frame, correction)
     await runBatch({ ...sampleOptions(options), manifestPath, studyDir }, () => {}, signal, engines)
-    const record = store.pairs(SAMPLE_RUN).find(({ pairId }) => pairId === pairs.at(-1)?.pairId)
+    const measured = pairs.at(-1)
+    const record = measured && store.pair(SAMPLE_RUN, measured.pairId)
     if (!record?.metrics || record.state === 'failed') {
       throw refusal(
         'sample-failed',
