@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     // they take minutes, and have commands of their own
-    exclude: ['tests/interop/**', 'tests/faults/**', 'tests/**/*.window.test.ts'],
+    exclude: ['tests/interop/**', 'tests/faults/**', 'tests/**/*.window.test.ts', 'tests/**/*.engines.test.ts'],
     setupFiles: ['tests/support/fixed-seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
