@@ -1,6 +1,7 @@
 import { appContract } from './app-contract.ts'
 import { dataContract } from './data-contract.ts'
 import { enginesContract } from './engines-contract.ts'
+import { exploreContract } from './explore-contract.ts'
 import { filesContract } from './files-contract.ts'
 import { homeContract, studyContract } from './home-contract.ts'
 import { manifestContract } from './manifest-contract.ts'
@@ -16,4 +17,5 @@ export const contract = {
   manifest: manifestContract,
   runs: runsContract,
   engines: enginesContract,
+  explore: exploreContract,
 }

@@ -2,6 +2,7 @@ import { appProcedures } from './app-procedures.ts'
 import { dataProcedures } from './data-procedures.ts'
 import { enginesProcedures } from './engines-procedures.ts'
 import { estimateProcedure } from './estimate-procedure.ts'
+import { exploreProcedures } from './explore/explore-procedures.ts'
 import { filesProcedures } from './files-procedures.ts'
 import { homeProcedures } from './home-procedures.ts'
 import { os } from './implementer.ts'
@@ -20,4 +21,5 @@ export const router = os.router({
   manifest: { ...manifestProcedures, estimate: estimateProcedure },
   runs: { ...runProcedures, ...runControlProcedures },
   engines: enginesProcedures,
+  explore: exploreProcedures,
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { comparedRuns, parseAddress, routes } from '../../src/renderer/data/routes.ts'
+import { comparedRuns, fieldPairs, parseAddress, routes } from '../../src/renderer/data/routes.ts'
 
 const name = fc.string({ minLength: 1, unit: 'grapheme' })
 
@@ -17,6 +17,14 @@ it('an address of a comparison gives its runs back', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ studyDir: name, runId: name })), (runs) => {
       expect(comparedRuns(parseAddress(`#${routes.compare(runs)}`).query)).toEqual(runs)
+    }),
+  )
+})
+
+it('an address of fields gives its pairs back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ runId: name, pairId: name })), (pairs) => {
+      expect(fieldPairs(parseAddress(`#${routes.fields('study', ...pairs)}`).query)).toEqual(pairs)
     }),
   )
 })

@@ -4,6 +4,12 @@ export interface RunRef {
   readonly runId: string
 }
 
+/** A pair among a study's runs. */
+export interface PairRef {
+  readonly runId: string
+  readonly pairId: string
+}
+
 /** Addresses of the window, as wouter's hash location takes them (without `#`). */
 export const routes = {
   home: () => '/',
@@ -20,7 +26,17 @@ export const routes = {
   runs: () => '/runs',
   compare: (runs: readonly RunRef[]) =>
     `/compare?${runs.map(({ studyDir, runId }) => `study=${encodeURIComponent(studyDir)}&run=${encodeURIComponent(runId)}`).join('&')}`,
+  /** metrics and features of the pairs of some runs; of the newest where none is named */
+  explore: (studyDir: string, ...runIds: readonly string[]) =>
+    `/study/${encodeURIComponent(studyDir)}/explore${queryOf(runIds.map((runId) => `run=${encodeURIComponent(runId)}`))}`,
+  /** the fields of some pairs, a panel each */
+  fields: (studyDir: string, ...pairs: readonly PairRef[]) =>
+    `/study/${encodeURIComponent(studyDir)}/fields${queryOf(pairs.map(({ runId, pairId }) => `run=${encodeURIComponent(runId)}&pair=${encodeURIComponent(pairId)}`))}`,
   engines: () => '/engines',
+}
+
+function queryOf(parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
 
 /** The parts of an address's path, decoded; null where it is none of ours. */
@@ -48,6 +64,15 @@ export function comparedRuns(query: URLSearchParams): readonly RunRef[] {
   return query.getAll('study').flatMap((studyDir, index) => {
     const runId = runIds[index]
     return runId ? [{ studyDir, runId }] : []
+  })
+}
+
+/** The pairs that the address of fields names. */
+export function fieldPairs(query: URLSearchParams): readonly PairRef[] {
+  const pairIds = query.getAll('pair')
+  return query.getAll('run').flatMap((runId, index) => {
+    const pairId = pairIds[index]
+    return pairId ? [{ runId, pairId }] : []
   })
 }
 
