@@ -2,10 +2,12 @@ import { appContract } from './app-contract.ts'
 import { dataContract } from './data-contract.ts'
 import { enginesContract } from './engines-contract.ts'
 import { exploreContract } from './explore-contract.ts'
+import { fieldsContract } from './fields-contract.ts'
 import { filesContract } from './files-contract.ts'
 import { homeContract, studyContract } from './home-contract.ts'
 import { manifestContract } from './manifest-contract.ts'
 import { runsContract } from './runs-contract.ts'
+import { viewsContract } from './views-contract.ts'
 
 /** Everything that the workbench asks of its service, whichever door leads there. */
 export const contract = {
@@ -16,6 +18,8 @@ export const contract = {
   data: dataContract,
   manifest: manifestContract,
   runs: runsContract,
+  fields: fieldsContract,
+  views: viewsContract,
   engines: enginesContract,
   explore: exploreContract,
 }

@@ -3,6 +3,7 @@ import { dataProcedures } from './data-procedures.ts'
 import { enginesProcedures } from './engines-procedures.ts'
 import { estimateProcedure } from './estimate-procedure.ts'
 import { exploreProcedures } from './explore/explore-procedures.ts'
+import { fieldsProcedures } from './fields/fields-procedures.ts'
 import { filesProcedures } from './files-procedures.ts'
 import { homeProcedures } from './home-procedures.ts'
 import { os } from './implementer.ts'
@@ -10,6 +11,7 @@ import { manifestProcedures } from './manifest-procedures.ts'
 import { runControlProcedures } from './run-control-procedures.ts'
 import { runProcedures } from './run-procedures.ts'
 import { studyProcedures } from './study-procedures.ts'
+import { viewsProcedures } from './views-procedures.ts'
 
 /** The contract carried out, all of it, a group a line. */
 export const router = os.router({
@@ -20,6 +22,8 @@ export const router = os.router({
   data: dataProcedures,
   manifest: { ...manifestProcedures, estimate: estimateProcedure },
   runs: { ...runProcedures, ...runControlProcedures },
+  fields: fieldsProcedures,
+  views: viewsProcedures,
   engines: enginesProcedures,
   explore: exploreProcedures,
 })

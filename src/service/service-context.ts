@@ -1,4 +1,5 @@
 import type { EngineRegistry } from '../engines/engine-registry.ts'
+import type { FieldReader } from './fields/field-reader.ts'
 import type { FrameDesk } from './frame-desk.ts'
 import type { LiveRuns } from './live-runs.ts'
 import type { PathGuard } from './path-guard.ts'
@@ -15,6 +16,8 @@ export interface ServiceContext {
   readonly engines: EngineRegistry
   /** the studies' embryo tables and frames, as far as they are at hand */
   readonly frames: FrameDesk
+  /** the maps of pairs that were looked at last */
+  readonly fields: FieldReader
   /** runs that this service is carrying out */
   readonly liveRuns: LiveRuns
   /** aborted when the service ends: whatever goes on then stops */

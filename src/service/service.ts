@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { type EngineRegistry, registry as ownEngines } from '../engines/engine-registry.ts'
+import { FieldReader } from './fields/field-reader.ts'
 import { FrameDesk } from './frame-desk.ts'
 import { LiveRuns } from './live-runs.ts'
 import { pathGuard } from './path-guard.ts'
@@ -48,6 +49,7 @@ export function createService(options: ServiceOptions = {}): Service {
     engines,
     liveRuns: new LiveRuns(engines),
     frames: new FrameDesk(closing.signal),
+    fields: new FieldReader(),
     closing: closing.signal,
   }
   const dispose = async () => {

@@ -92,6 +92,13 @@ const STEPS: readonly string[] = [
     after TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE views (
+    name TEXT PRIMARY KEY,
+    saved_at TEXT NOT NULL,
+    view TEXT NOT NULL
+  ) STRICT;
+  `,
 ]
 
 /** Raised where a store that may not be written to was made by an older version: whoever may, has to open it once. */

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { FrameDecisions } from './frame-decisions.ts'
 import { isNetworkDrive } from './network-drive.ts'
 import { migrate, requireCurrentSchema } from './run-store-schema.ts'
+import { SavedViews } from './saved-views.ts'
 import { StudyInputs } from './study-inputs.ts'
 
 export const STORE_FILE = 'otolith.db'
@@ -130,11 +131,14 @@ export class RunStore {
   readonly decisions: FrameDecisions
   /** where the study's embryo table and yolks lie */
   readonly inputs: StudyInputs
+  /** how a person looked at its fields, under names */
+  readonly views: SavedViews
 
   private constructor(db: Database.Database) {
     this.#db = db
     this.decisions = new FrameDecisions(db)
     this.inputs = new StudyInputs(db)
+    this.views = new SavedViews(db)
   }
 
   /**

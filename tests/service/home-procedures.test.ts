@@ -183,6 +183,7 @@ function makeOldStore(studyDir: string): void {
     DROP TABLE study;
     DROP TABLE frame_decisions;
     DROP TABLE frame_edits;
+    DROP TABLE views;
     PRAGMA user_version = 1;
   `)
   db.close()

@@ -8,6 +8,7 @@ import type { PairView } from '../../src/api/run-views.ts'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
 import { registry } from '../../src/engines/engine-registry.ts'
 import { estimateProcedure } from '../../src/service/estimate-procedure.ts'
+import { FieldReader } from '../../src/service/fields/field-reader.ts'
 import { FrameDesk } from '../../src/service/frame-desk.ts'
 import { LiveRuns } from '../../src/service/live-runs.ts'
 import { pathGuard } from '../../src/service/path-guard.ts'
@@ -52,6 +53,7 @@ function service(pairs: number) {
     engines: registry,
     liveRuns,
     frames: new FrameDesk(closing.signal),
+    fields: new FieldReader(),
     closing: closing.signal,
   }
   closers.push(async () => {

@@ -33,6 +33,6 @@ export interface PairField extends FieldPlace {
   readonly sourceMask: Uint8Array
   readonly targetMask: Uint8Array
   readonly arrays: Readonly<Record<FieldArray, Float32Array>>
-  /** of the pair's problem: 1 / max(grid height, grid width) */
+  /** normalised length of a canonical px, in which costs are counted; 1 / max(grid height, grid width) where nothing was pooled */
   readonly coordScale: number
 }

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { runBatch } from '../../src/runner/run-batch.ts'
+import { type RunParameters, runParameters } from '../../src/runner/run-parameters.ts'
+import { type DemoFiles, writeDemoFiles } from '../../src/study/demo-files.ts'
+
+/** Runs the demo study of so many pairs in a folder, as `otolith run` does. */
+export async function runDemo(
+  dir: string,
+  pairs: number,
+  runs: Readonly<Record<string, Partial<RunParameters>>>,
+): Promise<{ readonly studyDir: string; readonly files: DemoFiles }> {
+  const files = writeDemoFiles(dir, { pairs })
+  const studyDir = join(dir, 'study')
+  for (const [runId, parameters] of Object.entries(runs)) {
+    const options = {
+      tablePath: files.tablePath,
+      manifestPath: files.manifestPath,
+      dataRoot: files.dataRoot,
+      studyDir,
+      runId,
+      parameters: runParameters(parameters),
+      backend: 'cpu',
+      workers: 1,
+      coupling: 'potentials',
+      includeControl: true,
+      requireYolk: false,
+      resume: true,
+      keepGoing: false,
+      dryRun: false,
+      flushEvery: 25,
+    } as const
+    await runBatch(options, () => {}, new AbortController().signal)
+  }
+  return { studyDir, files }
+}
