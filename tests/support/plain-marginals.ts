@@ -1,4 +1,4 @@
-import type { PlanEnd, PlanMarginals } from '../../src/core/transport/certificate.ts'
+import type { DisplacedEnd, PlanMarginals } from '../../src/core/transport/certificate.ts'
 import { costKernel } from '../../src/core/transport/cost-kernel.ts'
 import { logWeights } from '../../src/core/transport/half-step.ts'
 import type { Measure } from '../../src/core/transport/measure.ts'
@@ -19,7 +19,7 @@ function planEnd(
   potential: Float64Array,
   other: Measure,
   otherPotential: Float64Array,
-): PlanEnd {
+): DisplacedEnd {
   const { epsilon } = problem
   const moments = costKernel(other, end, problem).moments(logWeights(other.weights, otherPotential, epsilon))
   const mass = end.weights.map((weight, i) => weight * Math.exp(potential[i] / epsilon + moments.logSum[i]))

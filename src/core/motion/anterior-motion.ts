@@ -1,7 +1,7 @@
 import type { CanonicalGrid } from '../canonical/canonical-grid.ts'
 import type { Mask } from '../mask/mask.ts'
 import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pair.ts'
-import { type PlanEnd, planAtSource } from '../transport/certificate.ts'
+import { type DisplacedEnd, planAtSource } from '../transport/certificate.ts'
 import type { Potentials, TransportProblem } from '../transport/problem.ts'
 import type { SelfTransport } from '../transport/self-transport.ts'
 import { fitRigidMotion, type RigidMotion } from './rigid-motion.ts'
@@ -51,8 +51,8 @@ export function shownMotion(
  */
 export function anteriorMotion(
   pair: WorkPair,
-  plan: PlanEnd,
-  self: Pick<PlanEnd, 'dy' | 'dx'>,
+  plan: DisplacedEnd,
+  self: Pick<DisplacedEnd, 'dy' | 'dx'>,
   anterior: Mask,
 ): RigidMotion | undefined {
   const { support } = pair.source

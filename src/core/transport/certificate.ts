@@ -1,8 +1,8 @@
 import { fastKernel } from './fast-kernel.ts'
-import { excess, logWeights } from './half-step.ts'
-import type { KernelMoments } from './kernel.ts'
+import { logWeights } from './half-step.ts'
+import type { KernelCosts } from './kernel.ts'
 import { type Measure, massOf } from './measure.ts'
-import { product, sum } from './numbers.ts'
+import { expm1Of, product, relativeEntropy, sum } from './numbers.ts'
 import type { Potentials, TransportProblem } from './problem.ts'
 
 /** How well a pair of potentials solves a problem (contract §4), evaluated in float64 whoever found them. */
@@ -23,6 +23,10 @@ export interface PlanEnd {
   readonly mass: Float64Array
   /** Σ P·C over the other end */
   readonly cost: Float64Array
+}
+
+/** The same with where it goes. */
+export interface DisplacedEnd extends PlanEnd {
   /** mean displacement to the other end under P, work px; NaN where no mass goes */
   readonly dy: Float64Array
   readonly dx: Float64Array
@@ -36,37 +40,37 @@ export interface PlanMasses {
 
 /** Both ends of the plan that potentials define. */
 export interface PlanMarginals {
-  readonly source: PlanEnd
+  readonly source: DisplacedEnd
   readonly target: PlanEnd
 }
 
-/** Evaluates marginals, costs and barycentric displacements of the plan at both ends. */
+/** Evaluates the plan's marginals and costs at both ends, and its barycentric displacements at the source. */
 export function planMarginals(problem: TransportProblem, potentials: Potentials): PlanMarginals {
   const { source, target, epsilon } = problem
-  const atTarget = fastKernel(source, target, problem).moments(logWeights(source.weights, potentials.f, epsilon))
+  const atTarget = fastKernel(source, target, problem).costs(logWeights(source.weights, potentials.f, epsilon))
   return { source: planAtSource(problem, potentials), target: planEnd(target, potentials.g, atTarget, epsilon) }
 }
 
 /** The same at the source alone. */
-export function planAtSource({ source, target, ...problem }: TransportProblem, { f, g }: Potentials): PlanEnd {
+export function planAtSource({ source, target, ...problem }: TransportProblem, { f, g }: Potentials): DisplacedEnd {
   const atSource = fastKernel(target, source, problem).moments(logWeights(target.weights, g, problem.epsilon))
-  return planEnd(source, f, atSource, problem.epsilon)
+  return { ...planEnd(source, f, atSource, problem.epsilon), dy: atSource.meanDy, dx: atSource.meanDx }
 }
 
-function planEnd(measure: Measure, potential: Float64Array, moments: KernelMoments, epsilon: number): PlanEnd {
+function planEnd(
+  measure: Measure,
+  potential: Float64Array,
+  { logSum, meanCost }: KernelCosts,
+  epsilon: number,
+): PlanEnd {
   const { weights } = measure
   const mass = new Float64Array(weights.length)
   const cost = new Float64Array(weights.length)
   for (let i = 0; i < mass.length; i++) {
-    mass[i] = weights[i] * Math.exp(potential[i] / epsilon + moments.logSum[i])
-    cost[i] = mass[i] > 0 ? mass[i] * moments.meanCost[i] : 0
+    mass[i] = weights[i] * Math.exp(potential[i] / epsilon + logSum[i])
+    cost[i] = mass[i] > 0 ? mass[i] * meanCost[i] : 0
   }
-  return {
-    mass,
-    cost,
-    dy: moments.meanDy,
-    dx: moments.meanDx,
-  }
+  return { mass, cost }
 }
 
 /** The certificate of potentials. `marginals` may be given where they are already known. */
@@ -79,18 +83,19 @@ export function certify(
   const { f, g } = potentials
   const rows = marginals.source.mass
   const columns = marginals.target.mass
-  const excessMass = sum(rows) - massOf(source) * massOf(target)
+  const atSource = endSums(source.weights, f, rows, regM)
+  // a transport onto itself looks the same from both ends
+  const isSymmetric = source === target && f === g && rows === columns
+  const atTarget = isSymmetric ? atSource : endSums(target.weights, g, columns, regM)
 
+  const excessMass = sum(rows) - massOf(source) * massOf(target)
   // <P, C> + ε KL(P | a ⊗ b) is Σ f P1 + Σ g Pᵀ1 − ε(|P| − m_a m_b) for a plan of this form, exactly
   const transport = sum(product(f, rows)) + sum(product(g, columns))
-  const primal =
-    transport -
-    epsilon * excessMass +
-    regM * (klDivergence(rows, source.weights) + klDivergence(columns, target.weights))
-  const dual = -regM * (excess(source.weights, f, regM) + excess(target.weights, g, regM)) - epsilon * excessMass
+  const primal = transport - epsilon * excessMass + regM * (atSource.divergence + atTarget.divergence)
+  const dual = -regM * (atSource.excess + atTarget.excess) - epsilon * excessMass
 
   return {
-    marginalError: endError(source.weights, f, rows, regM) + endError(target.weights, g, columns, regM),
+    marginalError: atSource.error + atTarget.error,
     primal,
     dual,
     // a lone point stays where it is for nothing
@@ -98,23 +103,25 @@ export function certify(
   }
 }
 
-/** KL(p | q) = Σ p log(p/q) − p + q, written in δ = p/q − 1 so that nearly equal marginals lose no digits */
-function klDivergence(p: Float64Array, q: Float64Array): number {
-  const terms = new Float64Array(p.length)
-  for (let i = 0; i < p.length; i++) {
-    const ratio = p[i] / q[i]
-    const delta = ratio - 1
-    // below a half nothing cancels, and δ would round to −1 where next to nothing is left
-    const log = ratio < 0.5 ? Math.log(ratio) : Math.log1p(delta)
-    terms[i] = ratio === 0 ? q[i] : q[i] * (ratio * log - delta)
-  }
-  return sum(terms)
+/** One marginal against its weights w and its potential p. */
+interface EndSums {
+  /** Σ w (e^(−p/λ) − 1) */
+  readonly excess: number
+  /** KL(marginal | w) */
+  readonly divergence: number
+  /** Σ |marginal − w e^(−p/λ)| */
+  readonly error: number
 }
 
-function endError(weights: Float64Array, potential: Float64Array, marginal: Float64Array, regM: number): number {
-  const terms = new Float64Array(weights.length)
-  for (let i = 0; i < terms.length; i++) {
-    terms[i] = Math.abs(marginal[i] - weights[i] * Math.exp(-potential[i] / regM))
+function endSums(weights: Float64Array, potential: Float64Array, marginal: Float64Array, regM: number): EndSums {
+  const excess = new Float64Array(weights.length)
+  const divergence = new Float64Array(weights.length)
+  const error = new Float64Array(weights.length)
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]
+    excess[i] = weight * expm1Of(-potential[i] / regM)
+    divergence[i] = weight * relativeEntropy(marginal[i] / weight)
+    error[i] = Math.abs(marginal[i] - weight - excess[i])
   }
-  return sum(terms)
+  return { excess: sum(excess), divergence: sum(divergence), error: sum(error) }
 }

@@ -1,4 +1,5 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
+import type { KernelMoments } from './kernel.ts'
 import type { LatticeKernel } from './lattice-kernel.ts'
 import { type LatticePoints, placeValues, valuesAtPoints } from './lattice-points.ts'
 import { LOG_OF_NOTHING } from './log-sums.ts'
@@ -49,26 +50,28 @@ export function distanceKernel(
     )
   }
 
-  return {
-    softSum(potential, factor, out) {
-      sum(potential)
-      kernels.gather(sums, target.indices, to.count, factor, out)
-    },
-    moments: (potential) =>
-      memory.scope(() => {
-        const means = [memory.take(target.length), memory.take(target.length), memory.take(target.length)] as const
-        sum(potential, ...means)
-        const values = placeValues(memory, to)
-        const at = (entries: number, factor = 1) => {
-          kernels.gather(entries, target.indices, to.count, factor, values)
-          return valuesAtPoints(memory, values, to)
-        }
-        const logSum = at(sums).map((value) => (value > LOG_OF_NOTHING / 2 ? value : Number.NEGATIVE_INFINITY))
-        const [meanDy, meanDx, meanCost] = [at(means[0]), at(means[1]), at(means[2], coordScale)]
-        for (const mean of [meanDy, meanDx, meanCost]) {
-          for (let i = 0; i < mean.length; i++) if (logSum[i] === Number.NEGATIVE_INFINITY) mean[i] = Number.NaN
-        }
-        return { logSum, meanDy, meanDx, meanCost }
-      }),
+  function softSum(potential: number, factor: number, out: number): void {
+    sum(potential)
+    kernels.gather(sums, target.indices, to.count, factor, out)
   }
+
+  function moments(potential: number): KernelMoments {
+    return memory.scope(() => {
+      const means = [memory.take(target.length), memory.take(target.length), memory.take(target.length)] as const
+      sum(potential, ...means)
+      const values = placeValues(memory, to)
+      const at = (entries: number, factor = 1) => {
+        kernels.gather(entries, target.indices, to.count, factor, values)
+        return valuesAtPoints(memory, values, to)
+      }
+      const logSum = at(sums).map((value) => (value > LOG_OF_NOTHING / 2 ? value : Number.NEGATIVE_INFINITY))
+      const [meanDy, meanDx, meanCost] = [at(means[0]), at(means[1]), at(means[2], coordScale)]
+      for (const mean of [meanDy, meanDx, meanCost]) {
+        for (let i = 0; i < mean.length; i++) if (logSum[i] === Number.NEGATIVE_INFINITY) mean[i] = Number.NaN
+      }
+      return { logSum, meanDy, meanDx, meanCost }
+    })
+  }
+
+  return { softSum, moments, costs: moments }
 }

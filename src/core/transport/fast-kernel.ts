@@ -39,6 +39,8 @@ export function fastKernel(
       }),
     moments: (h) =>
       withTerms(h, (source, potential, target) => kernelBetween(memory, source, target, problem).moments(potential)),
+    costs: (h) =>
+      withTerms(h, (source, potential, target) => kernelBetween(memory, source, target, problem).costs(potential)),
   }
 }
 

@@ -1,10 +1,19 @@
-import { sum } from './numbers.ts'
+import { expm1Of, sum } from './numbers.ts'
 import type { TransportProblem } from './problem.ts'
 
 /** log Σ-arguments of a kernel application: log w_j + p_j/ε (−∞ where w_j = 0). */
 export function logWeights(weights: Float64Array, potential: Float64Array, epsilon: number): Float64Array {
   const out = new Float64Array(weights.length)
-  for (let j = 0; j < out.length; j++) out[j] = Math.log(weights[j]) + potential[j] / epsilon
+  let weight = Number.NaN
+  let log = Number.NaN
+  for (let j = 0; j < out.length; j++) {
+    // most masks weigh the same everywhere
+    if (weights[j] !== weight) {
+      weight = weights[j]
+      log = Math.log(weight)
+    }
+    out[j] = log + potential[j] / epsilon
+  }
   return out
 }
 
@@ -54,6 +63,6 @@ function logMean(weights: Float64Array, potential: Float64Array, regM: number): 
 /** Σ w (e^(−p/λ) − 1): the λ-relaxed marginal's term of the dual */
 export function excess(weights: Float64Array, potential: Float64Array, regM: number): number {
   const terms = new Float64Array(weights.length)
-  for (let i = 0; i < terms.length; i++) terms[i] = weights[i] * Math.expm1(-potential[i] / regM)
+  for (let i = 0; i < terms.length; i++) terms[i] = weights[i] * expm1Of(-potential[i] / regM)
   return sum(terms)
 }

@@ -1,7 +1,7 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
-import type { KernelMoments } from './kernel.ts'
+import type { KernelCosts, KernelMoments } from './kernel.ts'
 import { type LatticePoints, placeValues, valuesAtPoints } from './lattice-points.ts'
-import { type LinearSums, linearSums } from './linear-sums.ts'
+import { type LinearSums, linearSums, type SquareSums } from './linear-sums.ts'
 import { LOG_OF_NOTHING, type LogSums, logSums } from './log-sums.ts'
 import type { TransportProblem } from './problem.ts'
 
@@ -16,6 +16,8 @@ export interface LatticeKernel {
   softSum(potential: number, factor: number, out: number): void
   /** That sum's logarithm, and expectations under its terms. */
   moments(potential: number): KernelMoments
+  /** That of the cost alone. */
+  costs(potential: number): KernelCosts
 }
 
 /**
@@ -79,31 +81,54 @@ export function latticeKernel(
     kernels.gather(sum(), outIndices, to.count, factor, out)
   }
 
-  function moments(potential: number): KernelMoments {
+  const moments = (potential: number) => expectations(potential, linearMoments)
+  const costs = (potential: number) => expectations(potential, linearCosts)
+
+  /** Expectations out of linear sums where these can be trusted, else out of sums in logarithms. */
+  function expectations<T extends KernelCosts>(
+    potential: number,
+    linearly: (sums: LinearSums, top: number) => Trusted<T>,
+  ): T | KernelMoments {
     const top = kernels.largestTerm(from.logWeights, potential, from.count, 1 / epsilon)
     const square = farthest(from, to) ** 2
     for (; band < BAND_EXPONENTS.length; band++) {
       const sums = linearTerms(potential, top)
-      const found = memory.scope(() => linearMoments(sums, top))
-      if (isTrusted(found.smallest, square)) return found.moments
+      const { found, smallest } = memory.scope(() => linearly(sums, top))
+      if (isTrusted(smallest, square)) return found
     }
     const sums = logTerms(potential)
     return memory.scope(() => logMoments(sums))
   }
 
-  function linearMoments({ moments, outIndices }: LinearSums, top: number) {
+  function linearCosts({ squares, outIndices }: LinearSums, top: number): Trusted<KernelCosts> {
+    return costsOf(squares(BAND_EXPONENTS[band]), outIndices, top)
+  }
+
+  function linearMoments({ moments, outIndices }: LinearSums, top: number): Trusted<KernelMoments> {
     const grids = moments(BAND_EXPONENTS[band])
+    const { found, smallest } = costsOf(grids, outIndices, top)
+    const mean = (grid: number) => meanAt(grid, grids.sums, outIndices)
+    return { found: { ...found, meanDy: mean(grids.dy), meanDx: mean(grids.dx) }, smallest }
+  }
+
+  function costsOf(grids: SquareSums, outIndices: number, top: number): Trusted<KernelCosts> {
     const values = placeValues(memory, to)
-    const mean = (grid: number) => {
-      kernels.gatherRatios(grid, grids.sums, outIndices, to.count, values)
-      return valuesAtPoints(memory, values, to)
-    }
     const smallest = kernels.gatherLogs(grids.sums, outIndices, to.count, top, 1, values)
     const logSum = valuesAtPoints(memory, values, to)
-    const [ySquare, xSquare] = [mean(grids.dySquare), mean(grids.dxSquare)]
+    const ySquare = meanAt(grids.dySquare, grids.sums, outIndices)
+    const xSquare = meanAt(grids.dxSquare, grids.sums, outIndices)
     const meanCost = new Float64Array(ySquare.length)
     for (let i = 0; i < meanCost.length; i++) meanCost[i] = (ySquare[i] + xSquare[i]) * coordScale ** 2
-    return { moments: { logSum, meanDy: mean(grids.dy), meanDx: mean(grids.dx), meanCost }, smallest }
+    return { found: { logSum, meanCost }, smallest }
+  }
+
+  /** a grid of sums over the grid of their weights' sums, at the points of `to` */
+  function meanAt(grid: number, sums: number, outIndices: number): Float64Array {
+    return memory.scope(() => {
+      const values = placeValues(memory, to)
+      kernels.gatherRatios(grid, sums, outIndices, to.count, values)
+      return valuesAtPoints(memory, values, to)
+    })
   }
 
   function logMoments({ moments, outIndices }: LogSums): KernelMoments {
@@ -124,7 +149,13 @@ export function latticeKernel(
     }
   }
 
-  return { softSum, moments }
+  return { softSum, moments, costs }
+}
+
+/** What linear sums gave, with the smallest of them, which says whether they can be trusted. */
+interface Trusted<T> {
+  readonly found: T
+  readonly smallest: number
 }
 
 /** An upper bound of the distance between a point of `a` and one of `b`, px. */

@@ -14,14 +14,19 @@ export interface LinearSums {
   sum(exponent: number): number
   /** the same sum, and those with the terms multiplied by dy = y_j − y_i, by dx, and by dy² and dx², work px */
   moments(exponent: number): MomentSums
+  /** those with the squares alone */
+  squares(exponent: number): SquareSums
 }
 
-export interface MomentSums {
+export interface SquareSums {
   readonly sums: number
-  readonly dy: number
-  readonly dx: number
   readonly dySquare: number
   readonly dxSquare: number
+}
+
+export interface MomentSums extends SquareSums {
+  readonly dy: number
+  readonly dx: number
 }
 
 /** Prepares the sums from `from` to `to`, in room taken from the kernels' memory. */
@@ -97,24 +102,33 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
     return downEachColumn(yKernel, lines, band, sums)
   }
 
-  function moments(exponent: number): MomentSums {
+  function squares(exponent: number): SquareSums {
     const band = bandOf(exponent)
-    const [xOffset, xSquare, yOffset, ySquare] = [xFactor(1), xFactor(2), yFactor(1), yFactor(2)]
-    const [offsetLines, squareLines] = [memory.take(rowsIn * columnsOut), memory.take(rowsIn * columnsOut)]
-    const grid = () => memory.take(rowsOut * columnsOut)
+    const [xSquare, ySquare] = [xFactor(2), yFactor(2)]
+    const squareLines = memory.take(rowsIn * columnsOut)
     alongEachRow(xKernel, band, lines)
-    alongEachRow(xOffset, band, offsetLines)
     alongEachRow(xSquare, band, squareLines)
     return {
       sums: downEachColumn(yKernel, lines, band, sums),
-      dy: downEachColumn(yOffset, lines, band, grid()),
-      dx: downEachColumn(yKernel, offsetLines, band, grid()),
-      dySquare: downEachColumn(ySquare, lines, band, grid()),
-      dxSquare: downEachColumn(yKernel, squareLines, band, grid()),
+      dySquare: downEachColumn(ySquare, lines, band, memory.take(rowsOut * columnsOut)),
+      dxSquare: downEachColumn(yKernel, squareLines, band, memory.take(rowsOut * columnsOut)),
     }
   }
 
-  return { masses, inIndices: from.indices, outIndices, sum, moments }
+  function moments(exponent: number): MomentSums {
+    const ofSquares = squares(exponent)
+    const band = bandOf(exponent)
+    const [xOffset, yOffset] = [xFactor(1), yFactor(1)]
+    const offsetLines = memory.take(rowsIn * columnsOut)
+    alongEachRow(xOffset, band, offsetLines)
+    return {
+      ...ofSquares,
+      dy: downEachColumn(yOffset, lines, band, memory.take(rowsOut * columnsOut)),
+      dx: downEachColumn(yKernel, offsetLines, band, memory.take(rowsOut * columnsOut)),
+    }
+  }
+
+  return { masses, inIndices: from.indices, outIndices, sum, moments, squares }
 }
 
 interface Band {

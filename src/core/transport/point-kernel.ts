@@ -65,7 +65,7 @@ export function pointKernel(from: Measure, to: Measure, coordScale: number, epsi
     return largest
   }
 
-  return { logSumExp, moments }
+  return { logSumExp, moments, costs: moments }
 }
 
 /** scale · √(dy² + dx²) for every offset that occurs between the two measures */

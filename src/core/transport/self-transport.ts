@@ -1,4 +1,4 @@
-import { type Certificate, certify, type PlanEnd, planMarginals } from './certificate.ts'
+import { type Certificate, certify, type DisplacedEnd, planAtSource } from './certificate.ts'
 import { type Measure, massOf, scaleMeasure } from './measure.ts'
 import { times } from './numbers.ts'
 import { damping, type TransportProblem } from './problem.ts'
@@ -14,14 +14,14 @@ export interface SelfTransport {
   /** the one potential, f = g by symmetry */
   readonly potential: Float64Array
   /** what either end of its plan sees */
-  readonly plan: PlanEnd
+  readonly plan: DisplacedEnd
   readonly iterations: number
 }
 
 /** A self-transport seen at one mass: what a pair needs of it. */
 export interface SelfPlan {
   readonly potential: Float64Array
-  readonly plan: PlanEnd
+  readonly plan: DisplacedEnd
   readonly certificate: Certificate
 }
 
@@ -40,8 +40,7 @@ export function selfProblem(measure: Measure, regularisation: Regularisation): T
 
 /** What a self-problem's answer, whoever found it, says of the measure. */
 export function selfTransport(problem: TransportProblem, { potentials, iterations }: Solution): SelfTransport {
-  const { source: plan } = planMarginals(problem, potentials)
-  return { measure: problem.source, potential: potentials.f, plan, iterations }
+  return { measure: problem.source, potential: potentials.f, plan: planAtSource(problem, potentials), iterations }
 }
 
 /** The self-transport of a measure by the reference solver. */
@@ -58,7 +57,7 @@ export function selfPlan(self: SelfTransport, regularisation: Regularisation, ma
   const tau = damping(regularisation)
   const shift = (-tau * regularisation.epsilon * Math.log(mass)) / (1 + tau)
   const factor = mass ** (2 / (1 + tau))
-  const plan: PlanEnd = { ...self.plan, mass: times(self.plan.mass, factor), cost: times(self.plan.cost, factor) }
+  const plan: DisplacedEnd = { ...self.plan, mass: times(self.plan.mass, factor), cost: times(self.plan.cost, factor) }
   const measure = scaleMeasure(self.measure, mass)
   const potential = self.potential.map((value) => value + shift)
   const problem: TransportProblem = { ...regularisation, source: measure, target: measure }

@@ -143,7 +143,7 @@ export function separableKernel(from: Measure, to: Measure, coordScale: number, 
     return { logSum, meanDy, meanDx, meanCost }
   }
 
-  return { logSumExp, moments }
+  return { logSumExp, moments, costs: moments }
 }
 
 /** A sum this small may have lost terms to underflow (float64 ends near 1e-308); any larger one has lost less than 1e-20 of itself. */
