@@ -1,4 +1,7 @@
-/** What a picture is made of, in px (CSS) from its top left; drawn in order. A painter puts the same onto a canvas, into SVG, or on paper. */
+/**
+ * What a picture is made of, in px (CSS) from its top left; drawn in order. A painter puts the same onto a canvas, into SVG, or on paper.
+ * Colours are `#rrggbb`.
+ */
 export interface Scene {
   readonly widthPx: number
   readonly heightPx: number
@@ -50,6 +53,8 @@ export interface SceneText {
   readonly fill: string
   readonly anchor: 'start' | 'middle' | 'end'
   readonly weight: 'normal' | 'bold'
+  /** drawn around the letters, so that they are read over a field; null for none */
+  readonly halo: string | null
   /** degrees, clockwise, about (x, y) */
   readonly turnedDeg: number
 }

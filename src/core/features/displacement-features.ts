@@ -45,7 +45,7 @@ function populationStd(values: Float64Array): number {
 }
 
 /** Percentile by linear interpolation of sorted values; NaN for none. */
-export function percentile(sorted: Float64Array, percent: number): number {
+export function percentile(sorted: Float64Array | Float32Array, percent: number): number {
   if (sorted.length === 0) return Number.NaN
   const position = ((sorted.length - 1) * percent) / 100
   const low = Math.floor(position)
