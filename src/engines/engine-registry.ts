@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import type { Engine, EngineName } from './engine.ts'
 import type { OpenHost } from './host/host-port.ts'
+import { findPackage } from './tfjs/find-package.ts'
 
 /** Where an engine lives: in the thread that calls it, in a thread of its own, or in a process of its own, which can crash alone. */
 export type EngineHome = 'caller' | 'thread' | 'process'
@@ -22,8 +22,6 @@ export interface EngineRegistry {
   readonly openProcess?: OpenHost
 }
 
-const require = createRequire(import.meta.url)
-
 export const registry: EngineRegistry = {
   url: import.meta.url,
   engines: {
@@ -36,7 +34,7 @@ export const registry: EngineRegistry = {
     tfjs: {
       home: 'process',
       load: async () => (await import('./tfjs/tfjs-engine.ts')).tfjsEngine,
-      mayOutrunCpu: () => isInstalled('@tensorflow/tfjs-node-gpu'),
+      mayOutrunCpu: () => findPackage('@tensorflow/tfjs-node-gpu') !== undefined,
     },
     reference: {
       home: 'caller',
@@ -44,13 +42,4 @@ export const registry: EngineRegistry = {
       mayOutrunCpu: () => false,
     },
   },
-}
-
-function isInstalled(packageName: string): boolean {
-  try {
-    require.resolve(packageName)
-    return true
-  } catch {
-    return false
-  }
 }

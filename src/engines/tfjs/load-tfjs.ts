@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import type * as tfjsCore from '@tensorflow/tfjs-core'
 import { messageOf } from '../../core/message-of.ts'
+import { findPackage } from './find-package.ts'
 import { restoreNodeUtil } from './restore-node-util.ts'
 
 /** TensorFlow.js's operations, whichever backend carries them out. */
@@ -22,9 +23,6 @@ const ROUTES = [
   { packageName: WASM_BACKEND, load: loadWasm },
 ]
 
-// not import(): a bundler would take the packages in, which only those are to have who install them
-const require = createRequire(import.meta.url)
-
 /**
  * Loads the fastest TensorFlow.js that is installed and works. To be called in the process that solves, on its main thread: native
  * TensorFlow reads the environment that is set here, and that of a worker thread is a copy.
@@ -34,28 +32,21 @@ const require = createRequire(import.meta.url)
 export async function loadTfjs(): Promise<LoadedTfjs> {
   const troubles: string[] = []
   for (const { packageName, load } of ROUTES) {
-    if (!isInstalled(packageName)) continue
+    // not import(): a bundler would take the packages in, which only those are to have who install them
+    const require = findPackage(packageName)
+    if (!require) continue
     try {
-      const { tf, device } = await load(packageName)
+      const { tf, device } = await load(packageName, require)
       return { tf, device: [device, ...troubles].join('; ') }
     } catch (error) {
       troubles.push(`${packageName} can't be loaded (${messageOf(error).trim().split('\n')[0]})`)
     }
   }
-  const how = `npm install @tensorflow/tfjs-node-gpu for an NVIDIA GPU, or @tensorflow/tfjs-core ${WASM_BACKEND}`
-  throw new Error(`${troubles.join('; ') || 'TensorFlow.js is not installed'}: ${how}`)
+  const trouble = troubles.join('; ') || 'TensorFlow.js is not installed'
+  throw new Error(`${trouble}: otolith engines install cuda brings it, for an NVIDIA card`)
 }
 
-function isInstalled(packageName: string): boolean {
-  try {
-    require.resolve(packageName)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function loadNative(packageName: string): Promise<LoadedTfjs> {
+async function loadNative(packageName: string, require: NodeJS.Require): Promise<LoadedTfjs> {
   // otherwise TensorFlow takes most of the card's memory for itself
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
   // otherwise a recent card multiplies matrices with 10 bits of mantissa instead of 23
@@ -70,7 +61,7 @@ async function loadNative(packageName: string): Promise<LoadedTfjs> {
   return { tf, device: `${onGpu ? 'GPU' : 'CPU'} (TensorFlow by ${packageName}, float32)` }
 }
 
-async function loadWasm(packageName: string): Promise<LoadedTfjs> {
+async function loadWasm(packageName: string, require: NodeJS.Require): Promise<LoadedTfjs> {
   const entry = require.resolve(packageName)
   // the very tfjs-core that the backend registers itself with
   const tf: Tfjs = createRequire(entry)('@tensorflow/tfjs-core')

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync } from 'node:fs'
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import util, { promisify } from 'node:util'
@@ -25,10 +25,14 @@ test('it is loaded without a word', async () => {
 test('where it is not installed, the engine says what to do', async () => {
   const elsewhere = tempDir()
   for (const room of ['core', 'engines']) cpSync(join(src, room), join(elsewhere, room), { recursive: true })
-  const { stdout, stderr } = await probeIn(elsewhere, { ...process.env, NODE_PATH: '' })
+  const packages = join(elsewhere, 'node_modules')
+  mkdirSync(packages)
+  symlinkSync(join(src, '..', 'node_modules', 'env-paths'), join(packages, 'env-paths'), 'junction')
+  const appDir = join(elsewhere, 'app')
+  const { stdout, stderr } = await probeIn(elsewhere, { ...process.env, NODE_PATH: '', OTOLITH_APP_DIR: appDir })
   expect(JSON.parse(stdout)).toEqual({
     usable: false,
-    reason: expect.stringMatching(/^TensorFlow.js is not installed: npm install @tensorflow\/tfjs-node-gpu/),
+    reason: expect.stringMatching(/^TensorFlow.js is not installed: otolith engines install cuda brings it/),
   })
   expect(stderr).toBe('')
 })
