@@ -37,6 +37,11 @@ export class ByteCache<Value> {
     return entry.value
   }
 
+  /** The value of that key if it is at hand; it gets no younger by that. */
+  peek(key: string): Promise<Value> | undefined {
+    return this.#entries.get(key)?.value
+  }
+
   #forgetOldest(): void {
     for (const [key, { bytes }] of this.#entries) {
       if (this.#bytes <= this.#boundBytes || this.#entries.size === 1) return

@@ -1,15 +1,26 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PairField } from '../../core/analysis/pair-field.ts'
+import { areaPx } from '../../core/analysis/placed-map.ts'
 import { FIELDS_FILE } from '../../study/pair-artifacts.ts'
 import { pairFieldBytes, readPairField } from '../../study/pair-field-file.ts'
 import { ByteCache } from './byte-cache.ts'
+import type { GroupReading } from './group-reading.ts'
 
-const BOUND_BYTES = 256 * 2 ** 20
+const PAIRS_BOUND_BYTES = 192 * 2 ** 20
+const GROUPS_BOUND_BYTES = 192 * 2 ** 20
 
-/** Reads pairs' maps and keeps those that were looked at last. */
+/** How far the reading of groups is. */
+export interface ReadingProgress {
+  readonly pairsRead: number
+  readonly pairCount: number
+}
+
+/** Reads pairs' maps, and keeps those that were looked at last, and what was made of groups of them. */
 export class FieldReader {
-  readonly #cache = new ByteCache<PairField>(BOUND_BYTES, pairFieldBytes)
+  readonly #pairs = new ByteCache<PairField>(PAIRS_BOUND_BYTES, pairFieldBytes)
+  readonly #groups = new ByteCache<GroupReading>(GROUPS_BOUND_BYTES, groupBytes)
+  readonly #readings = new Map<string, ReadingProgress>()
 
   /**
    * A pair's maps, by its folder.
@@ -17,8 +28,43 @@ export class FieldReader {
    * @throws Error where a file is missing or damaged
    */
   async read(dir: string): Promise<PairField> {
-    // a pair that was run again is another one
-    const { mtimeMs, size } = await stat(join(dir, FIELDS_FILE))
-    return this.#cache.get(`${dir}\n${mtimeMs} ${size}`, () => readPairField(dir))
+    return this.#pairs.get(await keyOf(dir), () => readPairField(dir))
   }
+
+  /** The same for one reading of many: what is not at hand is not kept, so that a group does not push out the pairs that are looked at. */
+  async readOnce(dir: string): Promise<PairField> {
+    return this.#pairs.peek(await keyOf(dir)) ?? readPairField(dir)
+  }
+
+  /** What was read of a group before, or reads it. */
+  group(
+    key: string,
+    read: (progress: (pairsRead: number, pairCount: number) => void) => Promise<GroupReading>,
+  ): Promise<GroupReading> {
+    return this.#groups.get(key, async () => {
+      try {
+        return await read((pairsRead, pairCount) => this.#readings.set(key, { pairsRead, pairCount }))
+      } finally {
+        this.#readings.delete(key)
+      }
+    })
+  }
+
+  /** All groups that are being read, together; null for none. */
+  progress(): ReadingProgress | null {
+    if (this.#readings.size === 0) return null
+    const readings = [...this.#readings.values()]
+    const sum = (of: (reading: ReadingProgress) => number) => readings.reduce((total, each) => total + of(each), 0)
+    return { pairsRead: sum(({ pairsRead }) => pairsRead), pairCount: sum(({ pairCount }) => pairCount) }
+  }
+}
+
+/** a pair that was run again is another one */
+async function keyOf(dir: string): Promise<string> {
+  const { mtimeMs, size } = await stat(join(dir, FIELDS_FILE))
+  return `${dir}\n${mtimeMs} ${size}`
+}
+
+function groupBytes({ embryos, map }: GroupReading): number {
+  return embryos.reduce((sum, { map: each }) => sum + 13 * areaPx(each.box), 40 * areaPx(map.box))
 }

@@ -1,7 +1,7 @@
 import type { FieldMapName } from '../../core/analysis/field-map.ts'
 import type { PanelField, PanelRef } from '../../core/analysis/panel-field.ts'
-import { refusal } from '../../study/problem.ts'
 import type { ServiceContext } from '../service-context.ts'
+import { groupPanel } from './group-panel.ts'
 import { pairPanel } from './pair-panel.ts'
 
 /**
@@ -9,16 +9,12 @@ import { pairPanel } from './pair-panel.ts'
  *
  * @throws ProblemsError where there is no such run, pair or group, or its files are missing or damaged
  */
-export function panelField(
+export async function panelField(
   studyDir: string,
   panel: PanelRef,
   map: FieldMapName,
-  context: Pick<ServiceContext, 'paths' | 'fields'>,
+  context: Pick<ServiceContext, 'paths' | 'fields' | 'closing'>,
 ): Promise<PanelField> {
-  switch (panel.kind) {
-    case 'pair':
-      return pairPanel({ studyDir, runId: panel.runId, pairId: panel.pairId, map }, context)
-    default:
-      throw refusal('no-groups', 'groups of embryos can not be drawn yet', studyDir)
-  }
+  if (panel.kind === 'pair') return pairPanel({ studyDir, runId: panel.runId, pairId: panel.pairId, map }, context)
+  return groupPanel(panel, { studyDir, map }, context)
 }

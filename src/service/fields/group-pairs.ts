@@ -1,0 +1,71 @@
+import type { GroupRef } from '../../core/analysis/panel-field.ts'
+import type { Cell, PairState, RunStore } from '../../study/run-store.ts'
+
+/** Labels of the metrics table by which pairs can be grouped. The target's first: it is the embryo that a pair says something of. */
+export const GROUP_COLUMNS = [
+  'tgt_genotype',
+  'genotype',
+  'set_type',
+  'is_control_pair',
+  'tgt_experiment_date',
+  'tgt_experiment_id',
+  'src_genotype',
+  'src_experiment_date',
+] as const
+export type GroupColumn = (typeof GROUP_COLUMNS)[number]
+
+const CELLS = [...GROUP_COLUMNS, 'src_embryo_id', 'tgt_embryo_id', 'bin_tgt_hpf', 'tgt_stage_hpf'] as const
+
+/** A tried pair as far as groups are concerned. */
+export interface GroupPair {
+  readonly pairId: string
+  readonly state: PairState
+  /** the target's */
+  readonly embryoId: string
+  /** both ends are the same embryo */
+  readonly isTransition: boolean
+  readonly labels: Readonly<Record<GroupColumn, string | null>>
+  /** of the target: its stage bin, or without one its predicted stage; null for neither */
+  readonly stageHpf: number | null
+}
+
+/** A run's tried pairs, in manifest order. */
+export function groupPairs(store: RunStore, runId: string): GroupPair[] {
+  return store.pairCells(runId, CELLS).map(({ pairId, state, cells }) => ({
+    pairId,
+    state,
+    embryoId: String(cells.tgt_embryo_id),
+    isTransition: cells.src_embryo_id === cells.tgt_embryo_id,
+    labels: Object.fromEntries(GROUP_COLUMNS.map((column) => [column, labelOf(cells[column])])) as GroupPair['labels'],
+    stageHpf: numberOf(cells.bin_tgt_hpf) ?? numberOf(cells.tgt_stage_hpf),
+  }))
+}
+
+/** A group's pairs; those of an embryo with itself only where there are no others: they show growth, not a difference between embryos. */
+export function pairsOfGroup(
+  pairs: readonly GroupPair[],
+  group: GroupRef,
+): { pairs: GroupPair[]; transitionsLeftOut: number } {
+  const inGroup = pairs.filter((pair) => isIn(pair, group))
+  const between = inGroup.filter(({ isTransition }) => !isTransition)
+  const kept = between.length > 0 ? between : inGroup
+  return { pairs: kept, transitionsLeftOut: inGroup.length - kept.length }
+}
+
+function isIn({ labels, stageHpf }: GroupPair, { column, value, stageHpf: range }: GroupRef): boolean {
+  if (new Map<string, string | null>(Object.entries(labels)).get(column) !== value) return false
+  return range === null || (stageHpf !== null && stageHpf >= range[0] && stageHpf < range[1])
+}
+
+/** Whether a pair's maps were written. */
+export function isSolved({ state }: GroupPair): boolean {
+  return state === 'ok' || state === 'unconverged'
+}
+
+function labelOf(cell: Cell): string | null {
+  return cell === null || cell === '' ? null : String(cell)
+}
+
+function numberOf(cell: Cell): number | null {
+  return typeof cell === 'number' ? cell : null
+}

@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { panelFieldOf } from '../../../src/api/panel-field-view.ts'
+import type { PanelField, PanelRef } from '../../../src/core/analysis/panel-field.ts'
+import { decodeNpz } from '../../../src/study/npz.ts'
+import { npzNumbers } from '../../../src/study/npz-numbers.ts'
+import { type PairRecord, RunStore } from '../../../src/study/run-store.ts'
+import { runDemo } from '../../support/field-study.ts'
+import { testService } from '../../support/test-service.ts'
+
+/** 6 controls, 12 pairs of a wild type and a mutant, 2 of an embryo with itself; pooled so that it takes seconds */
+const PAIRS = 20
+const dir = mkdtempSync(join(tmpdir(), 'otolith-'))
+let studyDir = ''
+let pairs: PairRecord[] = []
+beforeAll(async () => {
+  studyDir = (await runDemo(dir, PAIRS, { run: { downsampleFactor: 4 } })).studyDir
+  using store = RunStore.open(studyDir)
+  pairs = store.pairs('run')
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const STAGE = [47, 49] as const
+const group = (value: string, stageHpf: readonly [number, number] | null = STAGE) => ({
+  column: 'tgt_genotype',
+  value,
+  stageHpf,
+})
+const ask = async (panel: PanelRef, map: 'along' | 'created' = 'along') =>
+  panelFieldOf(await testService().client.fields.panel({ studyDir, panel, map }))
+
+/** embryo → its pairs' map on the whole grid, straight out of the files */
+function mapsByEmbryo(genotype: string): Map<string, Float64Array[]> {
+  const chosen = pairs.filter(
+    ({ metrics }) => metrics?.tgt_genotype === genotype && metrics.src_embryo_id !== metrics.tgt_embryo_id,
+  )
+  const byEmbryo = Map.groupBy(chosen, ({ metrics }) => String(metrics?.tgt_embryo_id))
+  return new Map([...byEmbryo].map(([embryo, ofEmbryo]) => [embryo, ofEmbryo.map(({ pairId }) => alongOf(pairId))]))
+}
+
+function alongOf(pairId: string): Float64Array {
+  const npz = decodeNpz(readFileSync(join(studyDir, 'pair_artifacts', pairId, 'fields.npz')))
+  const velocity = npzNumbers(npz, 'velocity_debiased_px_per_frame_yx')
+  const mask = npzNumbers(npz, 'src_mask')
+  return mask.map((inside, i) => (inside === 1 ? 10 * velocity[2 * i + 1] : Number.NaN))
+}
+
+/** of those that are numbers */
+function meanOf(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value))
+  return known.reduce((sum, value) => sum + value, 0) / known.length
+}
+
+function valueAt({ box, values }: PanelField, pixel: number): number {
+  const [y, x] = [Math.floor(pixel / 576), pixel % 576]
+  if (y < box.y0 || y >= box.y1 || x < box.x0 || x >= box.x1) return Number.NaN
+  return values[(y - box.y0) * (box.x1 - box.x0) + x - box.x0]
+}
+
+test('the groups of a run are listed with their embryos and pairs, by stage, growth aside', async () => {
+  const { columns, stages } = await testService().client.fields.groups({ studyDir, runId: 'run' })
+  const genotypes = columns.find(({ name }) => name === 'tgt_genotype')
+  expect(genotypes?.groups.map(({ value }) => value)).toEqual(['curl-dorsal', 'curl-ventral', 'wt'])
+  expect(genotypes?.groups.find(({ value }) => value === 'curl-ventral')).toMatchObject({ embryos: 3, pairs: 6 })
+  expect(stages.map(({ stageHpf }) => stageHpf)).toEqual([
+    [29, 31],
+    [47, 49],
+  ])
+  expect(stages.reduce((sum, stage) => sum + stage.pairs, 0)).toBe(PAIRS - 2)
+  // the manifest's genotype is the target's
+  expect(columns.map(({ name }) => name)).not.toContain('genotype')
+  expect(columns.map(({ name }) => name)).toContain('set_type')
+})
+
+test('a mean is over embryos, of each embryo over its pairs; a difference is of two such', async () => {
+  const [mutant, wildType] = [mapsByEmbryo('curl-ventral'), mapsByEmbryo('wt')]
+  expect(Math.max(...[...wildType.values()].map((maps) => maps.length))).toBeGreaterThan(1)
+  const mean = await ask({ kind: 'mean', runId: 'run', group: group('wt', null) })
+  const difference = await ask({
+    kind: 'difference',
+    runId: 'run',
+    group: group('curl-ventral', null),
+    reference: group('wt', null),
+  })
+  const means = (maps: typeof mutant, pixel: number) =>
+    [...maps.values()]
+      .map((ofEmbryo) => meanOf(ofEmbryo.map((map) => map[pixel])))
+      .filter((value) => !Number.isNaN(value))
+  let compared = 0
+  for (let pixel = 0; pixel < 256 * 576; pixel += 7) {
+    const [ofMutants, ofWildTypes] = [means(mutant, pixel), means(wildType, pixel)]
+    const fewest = (maps: typeof mutant) => Math.min(3, maps.size)
+    const isMean = ofWildTypes.length >= fewest(wildType)
+    const isDifference = isMean && ofMutants.length >= fewest(mutant)
+    if (isMean) expect(valueAt(mean, pixel)).toBeCloseTo(meanOf(ofWildTypes), 3)
+    else expect(valueAt(mean, pixel)).toBeNaN()
+    if (isDifference) expect(valueAt(difference, pixel)).toBeCloseTo(meanOf(ofMutants) - meanOf(ofWildTypes), 3)
+    else expect(valueAt(difference, pixel)).toBeNaN()
+    if (isDifference) compared++
+  }
+  expect(compared).toBeGreaterThan(500)
+  expect(difference).toMatchObject({
+    kind: 'signed',
+    unit: 'µm',
+    counts: { embryos: [3, wildType.size], pairs: [6, 6] },
+  })
+  expect(difference.title[0]).toBe('curl-ventral − wt')
+  expect(mean.title[0]).toBe('wt')
+  const atStage = await ask({ kind: 'mean', runId: 'run', group: group('wt') })
+  expect(atStage.title).toEqual(['wt, 47–49 hpf', 'mean of 3 embryos, 3 pairs'])
+})
+
+test('few embryos, and pairs from an embryo to itself that are left out, are said', async () => {
+  const standardised = await ask({
+    kind: 'standardised-difference',
+    runId: 'run',
+    group: group('curl-ventral', null),
+    reference: group('wt', null),
+  })
+  expect(standardised).toMatchObject({ unit: '', kind: 'signed', dyUm: null })
+  expect(standardised.warnings).toContainEqual({ kind: 'few-embryos', group: 'curl-ventral', embryos: 3 })
+  expect(standardised.warnings).toContainEqual({
+    kind: 'pairs-left-out',
+    count: 1,
+    reason: 'they lead from an embryo to itself',
+  })
+  const transitions = await ask({
+    kind: 'mean',
+    runId: 'run',
+    group: { column: 'set_type', value: 'transition', stageHpf: null },
+  })
+  expect(transitions.counts).toEqual({ embryos: [2], pairs: [2] })
+})
+
+test('maps of the target are averaged where the targets are', async () => {
+  const created = await ask({ kind: 'mean', runId: 'run', group: group('wt') }, 'created')
+  expect(created).toMatchObject({ kind: 'magnitude', unit: 'µm²', sourceMask: null, dyUm: null })
+  expect(created.targetMask?.some((inside) => inside === 1)).toBe(true)
+})
+
+test('a group without pairs is refused with what to do', async () => {
+  await expect(ask({ kind: 'mean', runId: 'run', group: group('nobody') })).rejects.toThrow('choose another group')
+  await expect(ask({ kind: 'mean', runId: 'none', group: group('wt') })).rejects.toThrow('no run none')
+})
+
+test('nothing is being read when all is read', async () => {
+  expect(await testService().client.fields.progress({})).toBeNull()
+})
