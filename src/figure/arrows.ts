@@ -2,14 +2,16 @@ import type { PanelField } from '../core/analysis/panel-field.ts'
 import { type SetWindow, type Size, toGrid, toPanel } from './panel-window.ts'
 
 /** how far apart arrows are on the screen, at least, px */
-const SPACING_PX = 18
+const SPACING_PX = 12
 /** in grid px: whole numbers, so that an arrow begins at a pixel */
-const STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]
-/** so long is a long arrow (`longDisplacementUm`), at most, in spacings */
-const LONGEST = 2.2
+const STEPS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48, 64]
+/** arrows are drawn at their true length where long ones (`longDisplacementUm`) are between these, px */
+const TRUE_LENGTH_PX = [9, 60] as const
+/** else long ones are as long as this, at most */
+const LONG_PX = 28
 const SCALES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
 /** shorter ones say nothing about a direction */
-const SHORTEST_PX = 2
+const SHORTEST_PX = 3.5
 
 const SHAFT_PX = 1.1
 const HEAD_WIDTH_PX = 5
@@ -34,15 +36,15 @@ export function longDisplacementUm({ dyUm, dxUm }: PanelField): number {
 }
 
 /**
- * How many times its true length an arrow is drawn so that long ones don't cross many others: the largest round number for which they don't,
- * the same in all panels.
+ * How many times its true length an arrow is drawn: once where that can be read, else a round number with which long ones can; the same in all
+ * panels.
  *
  * @param longUm of the panels together: the largest of `longDisplacementUm`
  */
 export function suitedArrowScale(longUm: number, umPerPx: number, zoom: number): number {
-  const roomPx = LONGEST * arrowStepPx(zoom) * zoom
   const truePx = (longUm / umPerPx) * zoom
-  return SCALES.findLast((scale) => scale * truePx <= roomPx) ?? SCALES[0]
+  if (truePx >= TRUE_LENGTH_PX[0] && truePx <= TRUE_LENGTH_PX[1]) return 1
+  return SCALES.findLast((scale) => scale * truePx <= LONG_PX) ?? SCALES[0]
 }
 
 /**

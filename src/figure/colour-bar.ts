@@ -64,8 +64,10 @@ export function limitsText({ limits, kind }: Pick<ColourBar, 'limits' | 'kind'>)
   const { how } = limits
   if (how.kind === 'fixed') return 'limits set by hand'
   const pct = (value: number) => `${Number(value.toPrecision(4))}${ordinal(value)} percentile`
-  if (kind === 'signed') return `limits: ${pct(how.highPct)} of the size`
-  return how.lowPct === 0 ? `limits: 0 and ${pct(how.highPct)}` : `limits: ${pct(how.lowPct)} and ${pct(how.highPct)}`
+  if (kind === 'signed') return `limits: ± the ${pct(how.highPct)} of |value|`
+  return how.lowPct === 0
+    ? `limits: 0 and the ${pct(how.highPct)}`
+    : `limits: the ${pct(how.lowPct)} and the ${pct(how.highPct)}`
 }
 
 function ordinal(value: number): string {
@@ -75,7 +77,7 @@ function ordinal(value: number): string {
 
 /** the limits themselves, and round values between them that leave room for the limits' figures */
 function barTicks({ low, high }: FoundLimits, widthPx: number): number[] {
-  const room = (value: number) => textWidthPx(valueText(value), TEXT_PX.small) + 5
+  const room = (value: number) => textWidthPx(valueText(value), TEXT_PX.small) + 9
   const pxPer = widthPx / (high - low)
   const taken = [low, high]
   for (const value of ticks(low, high, Math.max(2, Math.floor(widthPx / 45)))) {

@@ -25,12 +25,12 @@ export interface ValueRange {
   readonly high: number
 }
 
-/** ColorBrewer's run from orange to purple and from red to blue; here high values are the warm ones. */
+/** High values are the warm ones: ColorBrewer's red to blue is turned round. */
 const COLOUR_OF: Readonly<Record<ColourMapName, (at: number) => string>> = {
   viridis: interpolateViridis,
   cividis: interpolateCividis,
   magma: interpolateMagma,
-  'purple-orange': (at) => interpolatePuOr(1 - at),
+  'purple-orange': interpolatePuOr,
   'blue-red': (at) => interpolateRdBu(1 - at),
 }
 

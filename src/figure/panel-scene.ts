@@ -37,7 +37,7 @@ function panelItems(panel: PreparedPanel, window: SetWindow, size: Size, look: P
   return [
     fieldImage(panel, window, size),
     ...(outlines.source ? [outline('source-outline', panel.sourceOutline, appearance.sourceOutline, [])] : []),
-    ...(outlines.target ? [outline('target-outline', panel.targetOutline, appearance.targetOutline, [4, 2])] : []),
+    ...(outlines.target ? [outline('target-outline', panel.targetOutline, appearance.targetOutline, [5, 2.5])] : []),
     ...arrows(panel, window, size, look),
     ...panelMarks(look.marks, window, size, appearance),
     ...(look.scaleBar ? [scaleBar(window.zoom, panel.field.umPerPx, size, appearance)] : []),
@@ -46,7 +46,7 @@ function panelItems(panel: PreparedPanel, window: SetWindow, size: Size, look: P
 
   function outline(id: string, polygons: readonly Float32Array[], stroke: string, dash: readonly number[]): SceneGroup {
     const lines = polygons.map((polygon) => inPanel(polygon, window, size))
-    return { kind: 'group', id, clip: null, items: [closedPath(lines, { stroke, strokePx: 1.2, dash })] }
+    return { kind: 'group', id, clip: null, items: [closedPath(lines, { stroke, strokePx: 1, dash })] }
   }
 }
 

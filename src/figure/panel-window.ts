@@ -17,7 +17,7 @@ const ROOM = { top: 6, right: 8, bottom: 24, left: 8 } as const
 /**
  * A window with its zoom found where it is null: the boxes of the panels that share it, whole, in the panel's middle.
  *
- * @param boxes of those panels, on the canonical grid; a panel's own alone where its window is its own
+ * @param boxes what those panels show (`shownBox`), on the canonical grid; a panel's own alone where its window is its own
  */
 export function setWindow(window: GridWindow, boxes: readonly Box[], size: Size): SetWindow {
   if (window.zoom !== null) return { centreYx: window.centreYx, zoom: window.zoom }

@@ -9,3 +9,6 @@ export const TEXT_PX = { letter: 11, title: 10, label: 9, small: 8.5 } as const
 
 /** how far apart baselines are, in sizes of the letters */
 export const LINE_HEIGHT = 1.3
+
+/** how wide the rim around letters is, in sizes of the letters */
+export const HALO = 0.3

@@ -1,5 +1,5 @@
 import { rgb } from 'd3-color'
-import { interpolatePuOr, interpolateViridis } from 'd3-scale-chromatic'
+import { interpolateViridis } from 'd3-scale-chromatic'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { COLOUR_MAPS_OF, colourAt, colourTable, suitedColours } from '../../src/figure/colour-maps.ts'
@@ -33,8 +33,9 @@ test("a pixel's colour is the colour map's at its value, to the nearest of 256; 
 test('low values about zero are purple, high ones orange, zero between them is pale', () => {
   const table = colourTable('purple-orange')
   const range = { low: -1, high: 1 }
-  expect(colourAt(-1, range, table)).toBe(rgb(interpolatePuOr(1)).formatHex())
-  expect(colourAt(1, range, table)).toBe(rgb(interpolatePuOr(0)).formatHex())
+  const [low, high] = [-1, 1].map((value) => rgb(colourAt(value, range, table) ?? ''))
+  expect(low.b).toBeGreaterThan(low.g + 50)
+  expect(high.r).toBeGreaterThan(high.b + 50)
   const { r, g, b } = rgb(colourAt(0, range, table) ?? '')
   expect(Math.min(r, g, b)).toBeGreaterThan(230)
 })

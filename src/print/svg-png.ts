@@ -1,0 +1,25 @@
+import { Resvg } from '@resvg/resvg-js'
+import { FONT_FILES, PRINT_FONT } from './fonts.ts'
+import { describedPng } from './png-chunks.ts'
+
+/** px an inch in a figure (CSS) */
+const CSS_DPI = 96
+
+/**
+ * An SVG document as a PNG of so many pixels an inch, with letters from the font that comes with Otolith.
+ *
+ * @param texts kept in the file by keyword: `Title`, `Description`, `Provenance`
+ * @throws Error where it is no SVG
+ */
+export function svgPng(svg: string, dpi: number, texts: Readonly<Record<string, string>>): Uint8Array {
+  const drawn = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: dpi / CSS_DPI },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: Object.values(FONT_FILES),
+      defaultFontFamily: PRINT_FONT,
+      sansSerifFamily: PRINT_FONT,
+    },
+  }).render()
+  return describedPng(drawn.asPng(), dpi, texts)
+}
