@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const outDir = join(root, 'out', 'renderer')
-const SOURCES = ['src/renderer', 'src/api', 'src/core', 'electron.vite.config.ts', 'package-lock.json']
+const SOURCES = ['src/renderer', 'src/api', 'src/core', 'src/figure', 'electron.vite.config.ts', 'package-lock.json']
 
 /** When a file, or the newest in a folder, was changed; ms since 1970. */
 function changedMs(path) {

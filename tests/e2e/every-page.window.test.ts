@@ -152,6 +152,26 @@ const VISITS: readonly Visit[] = [
     },
   },
   { page: 'Runs', address: ({ studyDir }) => routes.studyRuns(studyDir), views: { 'study-runs': runsListed } },
+  {
+    page: 'Fields',
+    address: ({ studyDir }) => routes.fields(studyDir),
+    views: {
+      fields: async (page) => {
+        await page.getByRole('application').first().waitFor()
+        await page.getByRole('heading', { name: 'Colours' }).waitFor()
+      },
+      'fields-choose': async (page) => {
+        await page.getByRole('button', { name: 'Panels…' }).click()
+        await page.getByRole('grid', { name: 'Pairs' }).waitFor()
+      },
+      'fields-probe': async (page) => {
+        await page.keyboard.press('Escape')
+        await page.getByRole('dialog').waitFor({ state: 'detached' })
+        await page.getByRole('application').first().click()
+        await page.getByRole('region', { name: 'Probe 1' }).waitFor()
+      },
+    },
+  },
   { page: 'All runs', address: routes.runs, views: { 'all-runs': runsListed } },
   {
     page: 'Compare',

@@ -11,6 +11,7 @@ export const SHELL_TEXT = {
   manifest: 'Manifest',
   newRun: 'New run',
   studyRuns: 'Runs',
+  fields: 'Fields',
   allRuns: 'All runs',
   engines: 'Engines',
   studyGroup: (name: string) => `Study ${name}`,

@@ -1,12 +1,17 @@
-import { Group, Select, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { ActionIcon, Group, Select, Text, TextInput, Tooltip } from '@mantine/core'
+import { IconFocusCentered, IconSearch } from '@tabler/icons-react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { Link } from 'wouter'
 import type { PairView } from '../../../api/run-views.ts'
 import { PAIR_STATES } from '../../../api/states.ts'
 import { type Sort, sortRows } from '../../components/sort.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { type Column, VirtualTable } from '../../components/virtual-table.tsx'
+import { hasFields } from '../../data/has-fields.ts'
+import { navigate } from '../../data/hash-location.ts'
+import { type RunRef, routes } from '../../data/routes.ts'
 import { countOf, formatFixed, formatPower } from '../../format/number.ts'
+import { FIELDS_TEXT } from '../../text/fields.ts'
 import { RUN_TEXT as TEXT } from '../../text/run.ts'
 import { STATE_WORDS } from '../../text/states.ts'
 import classes from './run.module.css'
@@ -77,8 +82,35 @@ const COLUMNS: readonly Column<PairView>[] = [
   },
 ]
 
-/** Every pair of a run, to be searched, filtered by state and sorted. */
-export function PairTable({ pairs }: { readonly pairs: readonly PairView[] }) {
+/** The way to a pair's field, where it has one. */
+const fieldColumn = (fieldOf: (pair: PairView) => string): Column<PairView> => ({
+  key: 'field',
+  header: FIELDS_TEXT.field,
+  width: 76,
+  align: 'right',
+  isSticky: true,
+  cell: (pair) =>
+    hasFields(pair) && (
+      <Tooltip label={FIELDS_TEXT.showPair(pair.pairId)}>
+        <ActionIcon
+          component={Link}
+          href={fieldOf(pair)}
+          variant="subtle"
+          aria-label={FIELDS_TEXT.showPair(pair.pairId)}
+        >
+          <IconFocusCentered size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    ),
+})
+
+interface PairTableProps {
+  readonly run: RunRef
+  readonly pairs: readonly PairView[]
+}
+
+/** Every pair of a run, to be searched, filtered by state and sorted; each leads to its field. */
+export function PairTable({ run: { studyDir, runId }, pairs }: PairTableProps) {
   const [search, setSearch] = useState('')
   const [state, setState] = useState<string | null>(null)
   const [sort, setSort] = useState<Sort | null>(null)
@@ -90,6 +122,8 @@ export function PairTable({ pairs }: { readonly pairs: readonly PairView[] }) {
     )
     return sortRows(fitting, sort, sortValueOf)
   }, [all, wanted, state, sort])
+  const fieldOf = useCallback(({ pairId }: PairView) => routes.fields(studyDir, { runId, pairId }), [studyDir, runId])
+  const columns = useMemo(() => [...COLUMNS, fieldColumn(fieldOf)], [fieldOf])
   return (
     <div className={classes.pairs}>
       <Group gap="sm" align="flex-end">
@@ -116,12 +150,13 @@ export function PairTable({ pairs }: { readonly pairs: readonly PairView[] }) {
       <div className={classes.table}>
         <VirtualTable
           label={TEXT.pairs}
-          columns={COLUMNS}
+          columns={columns}
           rowCount={rows.length}
           rowAt={(index) => rows[index]}
           keyOf={({ pairId }) => pairId}
           sort={sort}
           onSort={setSort}
+          onOpen={(pair) => hasFields(pair) && navigate(fieldOf(pair))}
           empty={<Text c="dimmed">{pairs.length === 0 ? TEXT.noPairs : TEXT.noPair}</Text>}
         />
       </div>

@@ -1,5 +1,12 @@
 import { Button, Tabs } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconClipboardList, IconTable, IconX } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClipboardList,
+  IconFocusCentered,
+  IconTable,
+  IconX,
+} from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link } from 'wouter'
@@ -12,10 +19,12 @@ import { Panel } from '../../components/panel.tsx'
 import { ProblemList } from '../../components/problem-list.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useApi } from '../../data/api-context.ts'
+import { hasFields } from '../../data/has-fields.ts'
 import { useAddress, useStudyDir } from '../../data/hash-location.ts'
 import { routes } from '../../data/routes.ts'
 import { formatCount } from '../../format/number.ts'
 import { baseName } from '../../format/path.ts'
+import { FIELDS_TEXT } from '../../text/fields.ts'
 import { RUN_TEXT as TEXT } from '../../text/run.ts'
 import { FailuresPanel } from './failures-panel.tsx'
 import { ProgressPanel } from './live-panel.tsx'
@@ -65,10 +74,31 @@ function Run(ref: RunRef) {
       title={title}
       crumbs={crumbs}
       mark={shown && <StateMark state={shown} />}
-      action={<RunActions run={ref} watched={watched} />}
+      action={
+        <>
+          <FieldsLink run={ref} watched={watched} />
+          <RunActions run={ref} watched={watched} />
+        </>
+      }
     >
       <WatchedView run={ref} watched={watched} />
     </Page>
+  )
+}
+
+/** The way to the fields, as soon as there is one. */
+function FieldsLink({ run: { studyDir, runId }, watched }: { readonly run: RunRef; readonly watched: WatchedRun }) {
+  const first = watched.pairs.find(hasFields)
+  if (!first) return null
+  return (
+    <Button
+      component={Link}
+      href={routes.fields(studyDir, { runId, pairId: first.pairId })}
+      variant="default"
+      leftSection={<IconFocusCentered size={16} aria-hidden />}
+    >
+      {FIELDS_TEXT.link}
+    </Button>
   )
 }
 
@@ -145,7 +175,7 @@ function Details({ run: ref, watched }: { readonly run: RunRef; readonly watched
         )}
       </Tabs.List>
       <Tabs.Panel value="pairs" pt="md">
-        <PairTable pairs={pairs} />
+        <PairTable run={ref} pairs={pairs} />
       </Tabs.Panel>
       <Tabs.Panel value="failures" pt="md">
         <FailuresPanel failures={failures} onRetry={canRetry ? (pairIds) => retry.mutate({ ...ref, pairIds }) : null} />
