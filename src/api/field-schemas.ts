@@ -32,7 +32,7 @@ export const panelRefSchema = z.discriminatedUnion('kind', [
 
 export const boxSchema = z.object({ y0: z.int(), x0: z.int(), y1: z.int(), x1: z.int() }).readonly()
 
-const panelWarningSchema = z.discriminatedUnion('kind', [
+export const panelWarningSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('few-embryos'), group: z.string(), embryos: count }).readonly(),
   z.object({ kind: z.literal('pairs-left-out'), count, reason: z.string() }).readonly(),
   z.object({ kind: z.literal('not-converged'), count }).readonly(),

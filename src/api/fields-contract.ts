@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { fieldMapSchema, panelFieldViewSchema, panelRefSchema } from './field-schemas.ts'
-import { count, procedure, runId, studyDir } from './procedure.ts'
+import { PROFILE_BINS } from '../core/analysis/body-profile.ts'
+import { PROFILE_QUANTITIES } from '../core/analysis/profile-quantity.ts'
+import {
+  boxSchema,
+  fieldMapSchema,
+  groupRefSchema,
+  panelFieldViewSchema,
+  panelRefSchema,
+  panelWarningSchema,
+} from './field-schemas.ts'
+import { count, figure, procedure, runId, studyDir } from './procedure.ts'
 
 /** How many stand behind something: solved pairs, and the embryos that are their targets. */
 const counted = z.object({ embryos: count, pairs: count })
@@ -29,6 +38,80 @@ export const runGroupsSchema = z
   .readonly()
 export type RunGroups = z.output<typeof runGroupsSchema>
 
+/** The rostral-caudal coordinate S on part of the grid: base64 of little-endian float32, NaN off the body; `floatsOf` takes it back. */
+const bodySchema = z
+  .object({ gridHeightPx: count, gridWidthPx: count, umPerPx: z.number(), box: boxSchema, s: z.string() })
+  .readonly()
+export type BodyView = z.output<typeof bodySchema>
+
+/** A source along whose centreline S goes. One with failures is not used. */
+const referenceSchema = z
+  .object({
+    embryoId: z.string(),
+    frameIndex: z.int(),
+    lengthUm: z.number(),
+    /** `branch`: the longest branch over the path; `outside`: the share of the line that lies outside the mask */
+    failures: z
+      .array(z.object({ kind: z.enum(['branch', 'outside']), fraction: z.number(), limit: z.number() }).readonly())
+      .readonly(),
+  })
+  .readonly()
+export type ReferenceView = z.output<typeof referenceSchema>
+
+const panelBodySchema = z
+  .object({
+    /** of groups the mean of their references' at each pixel; null where no centreline can be trusted */
+    body: bodySchema.nullable(),
+    references: z.array(referenceSchema).readonly(),
+  })
+  .readonly()
+export type PanelBody = z.output<typeof panelBodySchema>
+
+const profilesQuerySchema = z.object({
+  studyDir,
+  runId,
+  groups: z.array(groupRefSchema).min(1).max(12).readonly(),
+  /** a map of the source, or the displacement along the body's own axis (`axial`, + tailward) or across it (`perpendicular`, + to the belly) */
+  quantity: z.enum(PROFILE_QUANTITIES),
+  bins: z.literal(PROFILE_BINS),
+})
+export type ProfilesQuery = z.output<typeof profilesQuerySchema>
+
+/** one figure a part of the body, head first; null for none */
+const profile = z.array(figure).readonly()
+
+const profilesSchema = z
+  .object({
+    unit: z.enum(['µm', 'µm²', 'µm⁴']),
+    /** in the order asked for */
+    groups: z
+      .array(
+        z
+          .object({
+            group: groupRefSchema,
+            name: z.string(),
+            embryoCount: count,
+            pairCount: count,
+            /** how many embryos stand in each part */
+            embryosAt: z.array(count).readonly(),
+            /** over the embryos */
+            mean: profile,
+            /** between the embryos; null for fewer than two */
+            sd: profile,
+            /** each embryo's mean over its references and frames */
+            embryos: z.array(z.object({ embryoId: z.string(), values: profile }).readonly()).readonly(),
+            warnings: z.array(panelWarningSchema).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    references: z.array(referenceSchema).readonly(),
+    /** mean of the references' S, by which a place on a field and a part of the profile find each other */
+    body: bodySchema,
+  })
+  .readonly()
+export type Profiles = z.output<typeof profilesSchema>
+
 export const fieldsContract = {
   /** what a panel draws of a map; statistics take it as it is, pictures may smooth it */
   panel: procedure
@@ -38,5 +121,9 @@ export const fieldsContract = {
   progress: procedure
     .input(z.object({}))
     .output(z.object({ pairsRead: count, pairCount: count }).readonly().nullable()),
+  /** how far along the body each pixel of a panel lies */
+  body: procedure.input(z.object({ studyDir, panel: panelRefSchema })).output(panelBodySchema),
+  /** a quantity along the body, by group */
+  profiles: procedure.input(profilesQuerySchema).output(profilesSchema),
   groups: procedure.input(z.object({ studyDir, runId })).output(runGroupsSchema),
 }

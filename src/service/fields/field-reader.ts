@@ -16,11 +16,13 @@ export interface ReadingProgress {
   readonly pairCount: number
 }
 
+type Progress = (pairsRead: number, pairCount: number) => void
+
 /** Reads pairs' maps, and keeps those that were looked at last, and what was made of groups of them. */
 export class FieldReader {
   readonly #pairs = new ByteCache<PairField>(PAIRS_BOUND_BYTES, pairFieldBytes)
   readonly #groups = new ByteCache<GroupReading>(GROUPS_BOUND_BYTES, groupBytes)
-  readonly #readings = new Map<string, ReadingProgress>()
+  readonly #readings = new Map<object, ReadingProgress>()
 
   /**
    * A pair's maps, by its folder.
@@ -37,17 +39,18 @@ export class FieldReader {
   }
 
   /** What was read of a group before, or reads it. */
-  group(
-    key: string,
-    read: (progress: (pairsRead: number, pairCount: number) => void) => Promise<GroupReading>,
-  ): Promise<GroupReading> {
-    return this.#groups.get(key, async () => {
-      try {
-        return await read((pairsRead, pairCount) => this.#readings.set(key, { pairsRead, pairCount }))
-      } finally {
-        this.#readings.delete(key)
-      }
-    })
+  group(key: string, read: (progress: Progress) => Promise<GroupReading>): Promise<GroupReading> {
+    return this.#groups.get(key, () => this.whileReading(read))
+  }
+
+  /** Counts a reading of many pairs into `progress` as long as it goes on. */
+  async whileReading<Value>(read: (progress: Progress) => Promise<Value>): Promise<Value> {
+    const reading = {}
+    try {
+      return await read((pairsRead, pairCount) => this.#readings.set(reading, { pairsRead, pairCount }))
+    } finally {
+      this.#readings.delete(reading)
+    }
   }
 
   /** All groups that are being read, together; null for none. */

@@ -1,5 +1,8 @@
 import type { GroupRef } from '../../core/analysis/panel-field.ts'
+import { refusal } from '../../study/problem.ts'
 import type { Cell, PairState, RunStore } from '../../study/run-store.ts'
+import { readStudy } from '../read-study.ts'
+import { requirePair } from '../require-run.ts'
 
 /** Labels of the metrics table by which pairs can be grouped. The target's first: it is the embryo that a pair says something of. */
 export const GROUP_COLUMNS = [
@@ -14,7 +17,19 @@ export const GROUP_COLUMNS = [
 ] as const
 export type GroupColumn = (typeof GROUP_COLUMNS)[number]
 
-const CELLS = [...GROUP_COLUMNS, 'src_embryo_id', 'tgt_embryo_id', 'bin_tgt_hpf', 'tgt_stage_hpf'] as const
+const CELLS = [
+  ...GROUP_COLUMNS,
+  'src_embryo_id',
+  'src_frame_index',
+  'tgt_embryo_id',
+  'bin_tgt_hpf',
+  'tgt_stage_hpf',
+] as const
+
+export interface FrameName {
+  readonly embryoId: string
+  readonly frameIndex: number
+}
 
 /** A tried pair as far as groups are concerned. */
 export interface GroupPair {
@@ -22,6 +37,7 @@ export interface GroupPair {
   readonly state: PairState
   /** the target's */
   readonly embryoId: string
+  readonly source: FrameName
   /** both ends are the same embryo */
   readonly isTransition: boolean
   readonly labels: Readonly<Record<GroupColumn, string | null>>
@@ -35,10 +51,28 @@ export function groupPairs(store: RunStore, runId: string): GroupPair[] {
     pairId,
     state,
     embryoId: String(cells.tgt_embryo_id),
+    source: { embryoId: String(cells.src_embryo_id), frameIndex: Number(cells.src_frame_index) },
     isTransition: cells.src_embryo_id === cells.tgt_embryo_id,
     labels: Object.fromEntries(GROUP_COLUMNS.map((column) => [column, labelOf(cells[column])])) as GroupPair['labels'],
     stageHpf: numberOf(cells.bin_tgt_hpf) ?? numberOf(cells.tgt_stage_hpf),
   }))
+}
+
+/**
+ * One of them.
+ *
+ * @throws ProblemsError where there is no such run, or none such in it that was tried
+ */
+export function pairOf(
+  studyDir: string,
+  { runId, pairId }: { readonly runId: string; readonly pairId: string },
+): GroupPair {
+  const pair = readStudy(studyDir, (store) => {
+    requirePair(store, studyDir, { runId, pairId })
+    return groupPairs(store, runId).find((each) => each.pairId === pairId)
+  })
+  if (pair) return pair
+  throw refusal('not-tried', `the pair ${pairId} was not run yet`, studyDir)
 }
 
 /** A group's pairs; those of an embryo with itself only where there are no others: they show growth, not a difference between embryos. */

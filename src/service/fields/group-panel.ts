@@ -8,8 +8,9 @@ import {
 } from '../../core/analysis/group-panel.ts'
 import type { GroupRef, PanelField, PanelRef } from '../../core/analysis/panel-field.ts'
 import type { ServiceContext } from '../service-context.ts'
+import { groupName, labelName, stageName } from './group-name.ts'
 import type { GroupReading } from './group-reading.ts'
-import { type GroupQuery, groupName, labelName, readGroup, stageName } from './read-group.ts'
+import { type GroupQuery, readGroup } from './read-group.ts'
 
 type GroupPanelRef = Exclude<PanelRef, { kind: 'pair' }>
 

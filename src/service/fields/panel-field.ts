@@ -15,6 +15,6 @@ export async function panelField(
   map: FieldMapName,
   context: Pick<ServiceContext, 'paths' | 'fields' | 'closing'>,
 ): Promise<PanelField> {
-  if (panel.kind === 'pair') return pairPanel({ studyDir, runId: panel.runId, pairId: panel.pairId, map }, context)
+  if (panel.kind === 'pair') return pairPanel({ studyDir, runId: panel.runId, pairId: panel.pairId }, map, context)
   return groupPanel(panel, { studyDir, map }, context)
 }

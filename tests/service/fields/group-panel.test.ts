@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { panelFieldOf } from '../../../src/api/panel-field-view.ts'
+import { floatsOf, panelFieldOf } from '../../../src/api/panel-field-view.ts'
 import type { PanelField, PanelRef } from '../../../src/core/analysis/panel-field.ts'
 import { decodeNpz } from '../../../src/study/npz.ts'
 import { npzNumbers } from '../../../src/study/npz-numbers.ts'
@@ -31,12 +31,16 @@ const group = (value: string, stageHpf: readonly [number, number] | null = STAGE
 const ask = async (panel: PanelRef, map: 'along' | 'created' = 'along') =>
   panelFieldOf(await testService().client.fields.panel({ studyDir, panel, map }))
 
-/** embryo → its pairs' map on the whole grid, straight out of the files */
-function mapsByEmbryo(genotype: string): Map<string, Float64Array[]> {
-  const chosen = pairs.filter(
+/** a genotype's pairs, but those of an embryo with itself */
+function chosenPairs(genotype: string): PairRecord[] {
+  return pairs.filter(
     ({ metrics }) => metrics?.tgt_genotype === genotype && metrics.src_embryo_id !== metrics.tgt_embryo_id,
   )
-  const byEmbryo = Map.groupBy(chosen, ({ metrics }) => String(metrics?.tgt_embryo_id))
+}
+
+/** embryo → its pairs' map on the whole grid, straight out of the files */
+function mapsByEmbryo(genotype: string): Map<string, Float64Array[]> {
+  const byEmbryo = Map.groupBy(chosenPairs(genotype), ({ metrics }) => String(metrics?.tgt_embryo_id))
   return new Map([...byEmbryo].map(([embryo, ofEmbryo]) => [embryo, ofEmbryo.map(({ pairId }) => alongOf(pairId))]))
 }
 
@@ -147,4 +151,62 @@ test('a group without pairs is refused with what to do', async () => {
 
 test('nothing is being read when all is read', async () => {
   expect(await testService().client.fields.progress({})).toBeNull()
+})
+
+test('a profile is, part by part, the mean over embryos of what lies there by the S that goes with it', async () => {
+  const { client } = testService()
+  const groups = [group('wt', null), group('curl-ventral', null)]
+  const profiles = await client.fields.profiles({ studyDir, runId: 'run', groups, quantity: 'along', bins: 10 })
+  expect(profiles.groups.map(({ name, embryoCount, pairCount }) => [name, embryoCount, pairCount])).toEqual([
+    ['wt', 3, 6],
+    ['curl-ventral', 3, 6],
+  ])
+  expect(profiles.references.every(({ failures }) => failures.length === 0)).toBe(true)
+  for (const [genotype, found] of [
+    ['wt', profiles.groups[0]],
+    ['curl-ventral', profiles.groups[1]],
+  ] as const) {
+    for (const { embryoId, values } of found.embryos) {
+      const ofPairs = await Promise.all(
+        chosenPairs(genotype)
+          .filter(({ metrics }) => metrics?.tgt_embryo_id === embryoId)
+          .map(({ pairId }) => profileBySent(pairId)),
+      )
+      for (const [bin, value] of values.entries())
+        expect(value).toBeCloseTo(meanOf(ofPairs.map((each) => each[bin])), 3)
+    }
+    for (const [bin, value] of found.mean.entries()) {
+      expect(value).toBeCloseTo(meanOf(found.embryos.map(({ values }) => Number(values[bin]))), 9)
+    }
+  }
+
+  /** from S as the window gets it, and the map straight out of the file */
+  async function profileBySent(pairId: string): Promise<number[]> {
+    const { body } = await client.fields.body({ studyDir, panel: { kind: 'pair', runId: 'run', pairId } })
+    if (!body) throw new Error('the demo’s bodies have centrelines')
+    const along = alongOf(pairId)
+    const s = floatsOf(body.s)
+    const widthPx = body.box.x1 - body.box.x0
+    return Array.from({ length: 10 }, (_, bin) => {
+      const inBin = Array.from(s, (each, i) => ({
+        each,
+        at: (body.box.y0 + Math.floor(i / widthPx)) * 576 + body.box.x0 + (i % widthPx),
+      }))
+      return meanOf(inBin.filter(({ each }) => Math.min(9, Math.floor(each * 10)) === bin).map(({ at }) => along[at]))
+    })
+  }
+})
+
+test('S of a group lies where its references do, head left', async () => {
+  const { body, references } = await testService().client.fields.body({
+    studyDir,
+    panel: { kind: 'mean', runId: 'run', group: group('wt') },
+  })
+  expect(references.length).toBeGreaterThan(1)
+  if (!body) throw new Error('the demo’s bodies have centrelines')
+  const s = floatsOf(body.s)
+  const widthPx = body.box.x1 - body.box.x0
+  const meanX = (isThere: (each: number) => boolean) =>
+    meanOf(Array.from(s, (each, i) => (isThere(each) ? i % widthPx : Number.NaN)))
+  expect(meanX((each) => each < 0.2)).toBeLessThan(meanX((each) => each > 0.8))
 })
