@@ -46,6 +46,8 @@ export const runDetailsSchema = runSummaryViewSchema
     owner: z.object({ host: z.string(), pid: count, isThisProcess: z.boolean() }).readonly(),
     /** who solved how many */
     solvedBy: z.record(z.string(), count).readonly(),
+    /** what happened to its engines, in order, the last fifty */
+    engineEvents: z.array(z.string()).readonly(),
     /** the command that does the same */
     command: z.string(),
   })

@@ -1,4 +1,5 @@
-import type { EngineDied, PairFinished, RunEvent, RunProgress, RunStarted, RunSummary } from '../runner/run-event.ts'
+import { engineEventText } from '../runner/engine-event-text.ts'
+import type { PairFinished, RunEvent, RunProgress, RunStarted, RunSummary } from '../runner/run-event.ts'
 import { formatProblem, type Problem } from '../study/problem.ts'
 import { formatDuration } from './format.ts'
 import { progressBar } from './progress-bar.ts'
@@ -44,10 +45,8 @@ function plainView(): RunView {
         say(pairLine(event))
         break
       case 'engine-failed':
-        say(`${event.pairId}: the ${event.engine} engine failed (${event.error}), the cpu engine solved it`)
-        break
       case 'engine-died':
-        say(deathLine(event))
+        say(engineEventText(event))
         break
       case 'run-progress':
         bar.draw(event.done / event.total, progressText(event))
@@ -84,11 +83,6 @@ function startLine({ runId, pairCount, skippedCount, engine, device, because, wo
   const done = skippedCount > 0 ? `, ${skippedCount} done before` : ''
   const pairs = `${pairCount} ${pairCount === 1 ? 'pair' : 'pairs'}${done}`
   return `run ${runId}: ${pairs}, on ${engine} (${device}; ${because}) with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
-}
-
-function deathLine({ engine, reason, givenUp }: EngineDied): string {
-  const next = givenUp ? 'and all that are left: it is not started again' : 'and it is started again for the others'
-  return `the ${engine} engine died: ${reason}. The cpu engine solves the pairs it had, ${next}`
 }
 
 function pairLine({ pairId, state, runtimeSec, figures, error }: PairFinished): string {

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { PairGlance, RunRecord } from '../study/run-store.ts'
+import type { EngineEventRecord, PairGlance, RunRecord } from '../study/run-store.ts'
 import { formatTable } from './format.ts'
 import { openStudyStore, runOf } from './study-access.ts'
+
+/** More of what happened to an engine tells nobody more. */
+const MOST_EVENTS = 50
 
 export function addRunsCommand(program: Command): void {
   const runs = program.command('runs').description('list the runs of a study, or show one')
@@ -29,7 +32,12 @@ export function addRunsCommand(program: Command): void {
       using store = openStudyStore(studyDir)
       const run = runOf(store, studyDir, runId)
       const pairs = store.pairGlances(run.runId)
-      process.stdout.write(json ? `${JSON.stringify({ ...run, pairs }, null, 2)}\n` : `${describeRun(run, pairs)}\n`)
+      const engineEvents = store.engineEvents(run.runId, MOST_EVENTS)
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ ...run, engineEvents, pairs }, null, 2)}\n`
+          : `${describeRun(run, engineEvents, pairs)}\n`,
+      )
     })
 }
 
@@ -51,7 +59,7 @@ function describeCounts(counts: Readonly<Record<string, number>>): string {
     .join(', ')
 }
 
-function describeRun(run: RunRecord, pairs: readonly PairGlance[]): string {
+function describeRun(run: RunRecord, engineEvents: readonly EngineEventRecord[], pairs: readonly PairGlance[]): string {
   const settings = Object.entries({ ...run.parameters, ...run.environment }).filter(([, value]) => value !== null)
   const facts = [
     ['state', run.state],
@@ -66,6 +74,8 @@ function describeRun(run: RunRecord, pairs: readonly PairGlance[]): string {
     `run ${run.runId}`,
     ...facts.map(([name, value]) => `  ${String(name).padEnd(20)} ${value}`),
     '',
+    ...engineEvents.map(({ at, text }) => `${at}  ${text}`),
+    ...(engineEvents.length > 0 ? [''] : []),
     pairTable(pairs),
   ].join('\n')
 }

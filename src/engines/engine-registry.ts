@@ -10,6 +10,8 @@ export interface RegisteredEngine {
   readonly home: EngineHome
   /** Imports its module. Nobody pays for an engine that they don't use. */
   readonly load: () => Promise<Engine>
+  /** It counts as dead when it is asked something and says nothing for so long; where left out, as long as any engine may take. */
+  readonly silenceSec?: number
   /** Whether it may be faster than the cpu engine on this machine, as far as that shows without loading it. */
   readonly mayOutrunCpu: () => boolean
 }

@@ -9,6 +9,7 @@ import type { CouplingOutput } from '../study/pair-artifacts.ts'
 import type { PairOutcome, Row, RunRecord, RunStore } from '../study/run-store.ts'
 import { APP_VERSION } from './app-version.ts'
 import type { CheckedQuality } from './checked-quality.ts'
+import { engineEventText } from './engine-event-text.ts'
 import type { FrameResult } from './frame-task.ts'
 import type { HostedSolver } from './hosted-solver.ts'
 import { failedRow, featuresRow, labelCells, metricsRow, type PairTimes, runtimeSec } from './pair-rows.ts'
@@ -135,8 +136,11 @@ async function runPair(queued: QueuedPair, context: PairContext): Promise<PairFi
     if (queued.kind === 'unusable') throw new Error(queued.error)
     const solved = await solveQueued(queued, labels, context)
     const { engineError } = solved.result
-    if (engineError !== undefined)
-      onEvent({ kind: 'engine-failed', engine: context.engine.name, pairId, error: engineError })
+    if (engineError !== undefined) {
+      const event = { kind: 'engine-failed', engine: context.engine.name, pairId, error: engineError } as const
+      store.addEngineEvent(run.runId, engineEventText(event))
+      onEvent(event)
+    }
     return recordSolved(queued, labels, solved, context)
   } catch (error) {
     if (signal.aborted) return undefined

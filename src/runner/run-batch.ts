@@ -20,6 +20,7 @@ import {
 } from '../study/run-store.ts'
 import { unsafeNameReason } from '../study/safe-name.ts'
 import { APP_VERSION } from './app-version.ts'
+import { engineEventText } from './engine-event-text.ts'
 import { correctionsOf, handDecisions } from './hand-decisions.ts'
 import { hostedSolver } from './hosted-solver.ts'
 import { frameQualityCells } from './pair-rows.ts'
@@ -85,7 +86,9 @@ export async function runBatch(
   await using hosted = isHosted
     ? hostedSolver(hostEngine(engine.name, { registry: engines }), signal, ({ reason, givenUp }) => {
         engineDeaths.push(reason)
-        onEvent({ kind: 'engine-died', engine: engine.name, reason, givenUp })
+        const event = { kind: 'engine-died', engine: engine.name, reason, givenUp } as const
+        store.addEngineEvent(run.runId, engineEventText(event))
+        onEvent(event)
       })
     : undefined
   onEvent({

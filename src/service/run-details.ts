@@ -4,6 +4,7 @@ import type { RunDetails } from '../api/run-views.ts'
 import { storedOptions } from '../runner/stored-run.ts'
 import { isThisProcess, type RunRecord, type RunStore } from '../study/run-store.ts'
 import { commandLine } from './command-line.ts'
+import { MAX_ENGINE_EVENTS } from './run-progress.ts'
 import { runSummary } from './run-summary.ts'
 
 /** Everything that made a run of the store. */
@@ -23,6 +24,7 @@ export function runDetails(studyDir: string, store: RunStore, run: RunRecord): R
     artifactsDir: join(studyDir, run.artifactsDir),
     owner: { host: run.owner.host, pid: run.owner.pid, isThisProcess: isThisProcess(run.owner) },
     solvedBy: store.solvedBy(run.runId),
+    engineEvents: store.engineEvents(run.runId, MAX_ENGINE_EVENTS).map(({ text }) => text),
     command: commandLine(options),
   }
 }

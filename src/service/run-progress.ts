@@ -1,9 +1,10 @@
 import type { LiveRun } from '../api/runs-contract.ts'
+import { engineEventText } from '../runner/engine-event-text.ts'
 import type { RunEvent } from '../runner/run-event.ts'
 import type { Problem } from '../study/problem.ts'
 
 /** More of what happened to an engine tells nobody more. */
-const MAX_ENGINE_EVENTS = 50
+export const MAX_ENGINE_EVENTS = 50
 
 /** A pair is stalled when it takes so many times as long as the median pair, and longer than anybody wonders at. */
 const STALLED_TIMES = 10
@@ -69,12 +70,8 @@ export class RunProgress {
         this.#runtimesSec.push(event.runtimeSec)
         break
       case 'engine-failed':
-        this.#addEngineEvent(`${event.pairId}: ${event.engine} failed (${event.error}), cpu solved it`)
-        break
       case 'engine-died':
-        this.#addEngineEvent(
-          `${event.engine} died: ${event.reason}. cpu solves ${event.givenUp ? 'all pairs that are left' : 'the pairs it had'}`,
-        )
+        this.#addEngineEvent(engineEventText(event))
         break
       case 'run-progress': {
         const { pairsPerSec, leftSec, cacheHits, cacheMisses } = event

@@ -99,6 +99,16 @@ const STEPS: readonly string[] = [
     view TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE engine_events (
+    event_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id TEXT NOT NULL REFERENCES runs (run_id),
+    at TEXT NOT NULL,
+    text TEXT NOT NULL
+  ) STRICT;
+
+  CREATE INDEX engine_events_by_run ON engine_events (run_id);
+  `,
 ]
 
 /** Raised where a store that may not be written to was made by an older version: whoever may, has to open it once. */

@@ -123,6 +123,12 @@ export interface PlacementRecord {
   readonly details: string
 }
 
+/** Something that happened to a run's engine, and when. */
+export interface EngineEventRecord {
+  readonly at: string
+  readonly text: string
+}
+
 /** A process whose last sign of life is older than this is dead. */
 const HEARTBEAT_TIMEOUT_SEC = 60
 
@@ -255,6 +261,7 @@ export class RunStore {
     this.#immediately(() => {
       if (this.run(runId)?.state === 'running') throw new Error(`the run ${runId} is under way: stop it first`)
       this.#db.prepare('DELETE FROM pairs WHERE run_id = ?').run(runId)
+      this.#db.prepare('DELETE FROM engine_events WHERE run_id = ?').run(runId)
       this.#db.prepare('DELETE FROM runs WHERE run_id = ?').run(runId)
     })
   }
@@ -262,6 +269,23 @@ export class RunStore {
   /** A sign of life of the run's owner. */
   heartbeat(runId: string): void {
     this.#db.prepare('UPDATE runs SET heartbeat_at = ? WHERE run_id = ?').run(new Date().toISOString(), runId)
+  }
+
+  /** Records that something happened to a run's engine. */
+  addEngineEvent(runId: string, text: string): void {
+    this.#db
+      .prepare('INSERT INTO engine_events (run_id, at, text) VALUES (?, ?, ?)')
+      .run(runId, new Date().toISOString(), text)
+  }
+
+  /** What happened to a run's engines, in order, the last so many. */
+  engineEvents(runId: string, most: number): EngineEventRecord[] {
+    return this.#db
+      .prepare<[string, number], EngineEventRecord>(
+        'SELECT at, text FROM engine_events WHERE run_id = ? ORDER BY event_id DESC LIMIT ?',
+      )
+      .all(runId, most)
+      .reverse()
   }
 
   /** Gives the run up in its final state. */

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { EngineRegistry } from '../../src/engines/engine-registry.ts'
+import { runBatch } from '../../src/runner/run-batch.ts'
+import type { RunEvent } from '../../src/runner/run-event.ts'
+import type { RunOptions } from '../../src/runner/run-options.ts'
 import { METRICS_FILE } from '../../src/runner/study-tables.ts'
+import { RunStore } from '../../src/study/run-store.ts'
+import { registryWith } from '../support/test-engines.ts'
 import { eventsOf, otolith, start } from './command-line.ts'
 import { demoInput, tableRows, temporaryFolder } from './study-files.ts'
 
@@ -29,10 +35,89 @@ describe.runIf(existsSync('/proc/self/task'))('kill -9 of the process that the t
       kind: 'run-finished',
       summary: { state: 'finished', counts: { ok: PAIRS, failed: 0 }, engineDeaths: ['its process was killed'] },
     })
+    const { stdout: shown } = await otolith('runs', 'show', dir)
+    expect(shown).toMatch(
+      /^\S+Z {2}the tfjs engine died: its process was killed\. The cpu engine solves the pairs it had/m,
+    )
     const engines = new Set(tableRows(join(dir, METRICS_FILE)).map(({ engine }) => engine))
     expect(engines).toContain('cpu')
     expect([...engines].some((engine) => String(engine).startsWith('tfjs'))).toBe(true)
   })
+})
+
+/** What a run on a peculiar engine came to, its host a process; `onEvent` may do something to that. */
+async function runOn(
+  registry: EngineRegistry,
+  name: string,
+  options: Partial<RunOptions> = {},
+  onEvent = (_: RunEvent) => {},
+) {
+  const studyDir = join(folder.path, name)
+  const events: RunEvent[] = []
+  const tell = (event: RunEvent) => {
+    events.push(event)
+    onEvent(event)
+  }
+  const runOptions = { ...input.runOptions(studyDir), ...options }
+  const summary = await runBatch(runOptions, tell, new AbortController().signal, registry)
+  using store = RunStore.open(studyDir, { readOnly: true })
+  const recorded = store.engineEvents(runOptions.runId, 1000).map(({ text }) => text)
+  return { summary, events, recorded, environment: store.run(runOptions.runId)?.environment }
+}
+
+describe.runIf(existsSync('/proc/self/task'))('a host that is stopped in mid-batch and never answers', () => {
+  it('is ended, and costs no pair', async () => {
+    const isFirst = { isStill: true }
+    const { summary, events, recorded } = await runOn(
+      registryWith('none', 3),
+      'silent',
+      { backend: 'tfjs' },
+      ({ kind }) => {
+        if (kind !== 'pair-finished' || !isFirst.isStill) return
+        isFirst.isStill = false
+        for (const pid of childrenOf(process.pid).filter(isHost)) process.kill(pid, 'SIGSTOP')
+      },
+    )
+    expect(summary).toMatchObject({ state: 'finished', counts: { ok: PAIRS, failed: 0 } })
+    expect(summary?.engineDeaths).toEqual(['it gave no answer for 3 s'])
+    expect(events.filter(({ kind }) => kind === 'engine-died')).toHaveLength(1)
+    expect(recorded).toEqual([expect.stringContaining('the tfjs engine died: it gave no answer for 3 s')])
+  })
+})
+
+describe('memory that can’t be had', () => {
+  it('costs no pair, and the run says of each what happened', async () => {
+    const { summary, recorded } = await runOn(registryWith('allocates too much'), 'memory', { backend: 'tfjs' })
+    expect(summary).toMatchObject({ state: 'finished', counts: { ok: PAIRS, failed: 0 }, solvedBy: { cpu: PAIRS } })
+    expect(recorded).toHaveLength(PAIRS)
+    for (const text of recorded)
+      expect(text).toMatch(/the tfjs engine failed \(Array buffer allocation failed\), the cpu engine/)
+  })
+})
+
+describe('a device that is lost', () => {
+  it('costs no pair: the engine is started anew, and given up after the third time', async () => {
+    const { summary, recorded } = await runOn(registryWith('loses its device at once'), 'lost', { backend: 'tfjs' })
+    expect(summary).toMatchObject({ state: 'finished', counts: { ok: PAIRS, failed: 0 }, solvedBy: { cpu: PAIRS } })
+    expect(recorded).toHaveLength(3)
+    expect(recorded[0]).toContain('CUDA_ERROR_ILLEGAL_ADDRESS')
+    expect(recorded[2]).toContain('it is not started again')
+  })
+})
+
+describe('an engine whose probe goes wrong', () => {
+  it.each([
+    ['is killed when probed', 'its process was killed'],
+    ['hangs when probed', 'it gave no answer for 3 s'],
+    ['allocates too much', 'Array buffer allocation failed'],
+  ] as const)(
+    'one that %s is not taken: cpu solves all pairs, and the run’s record says why',
+    async (fault, reason) => {
+      const { summary, environment } = await runOn(registryWith(fault, 3), fault, { backend: 'auto' })
+      expect(summary).toMatchObject({ state: 'finished', counts: { ok: PAIRS, failed: 0 }, solvedBy: { cpu: PAIRS } })
+      expect(environment).toMatchObject({ engine: 'cpu', engine_choice: expect.stringContaining(reason) })
+    },
+  )
 })
 
 describe('Ctrl-C in a run on an engine in a process of its own', () => {
@@ -75,4 +160,9 @@ function childrenOf(pid: number | undefined): number[] {
       .filter(Boolean)
       .map(Number),
   )
+}
+
+/** Of this process' children, the one that an engine lives in. */
+function isHost(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('host-main')
 }

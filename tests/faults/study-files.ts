@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import type { RunOptions } from '../../src/runner/run-options.ts'
+import { runParameters } from '../../src/runner/run-parameters.ts'
 import { FEATURES_FILE, METRICS_FILE } from '../../src/runner/study-tables.ts'
 import { encodeCsv } from '../../src/study/csv-text.ts'
 import { writeDemoFiles } from '../../src/study/demo-files.ts'
@@ -46,6 +48,8 @@ export interface DemoInput {
   readonly dataRoot: string
   /** Arguments of a quick run of these files, written under a name of their own. */
   runArgs(studyDir: string, changed?: InputVariant): string[]
+  /** The same for a run in this very process. */
+  runOptions(studyDir: string): RunOptions
 }
 
 export interface InputVariant {
@@ -74,6 +78,23 @@ export function demoInput(dir: string, pairs: number): DemoInput {
       ...['--data-root', files.dataRoot, '--output-root', studyDir],
       ...['--downsample-factor', '2', '--workers', '2'],
     ],
+    runOptions: (studyDir) => ({
+      tablePath: files.tablePath,
+      manifestPath: files.manifestPath,
+      dataRoot: files.dataRoot,
+      studyDir,
+      runId: 'run',
+      parameters: runParameters({ downsampleFactor: 2, refinement: 'none' }),
+      backend: 'auto',
+      workers: 2,
+      coupling: 'potentials',
+      includeControl: true,
+      requireYolk: true,
+      resume: true,
+      keepGoing: false,
+      dryRun: false,
+      flushEvery: 25,
+    }),
   }
 }
 

@@ -155,6 +155,17 @@ describe('RunStore', () => {
     db.close()
   })
 
+  it('keeps what happened to a run’s engine, in order, until the run is removed', () => {
+    using store = RunStore.open(dir)
+    store.claimRun(RUN)
+    for (const text of ['died', 'died', 'failed']) store.addEngineEvent('first', text)
+    expect(store.engineEvents('first', 50).map(({ text }) => text)).toEqual(['died', 'died', 'failed'])
+    expect(store.engineEvents('first', 1)).toEqual([{ at: expect.stringMatching(/Z$/), text: 'failed' }])
+    store.releaseRun('first', 'finished')
+    store.removeRun('first')
+    expect(store.engineEvents('first', 50)).toEqual([])
+  })
+
   it('refuses a store that a newer version wrote, and says so', () => {
     const db = new Database(join(dir, STORE_FILE))
     db.pragma('user_version = 99')

@@ -1,5 +1,5 @@
 import { solveReference } from '../../src/core/transport/solve-reference.ts'
-import type { Engine, JobAnswer, SolveJob } from '../../src/engines/engine.ts'
+import type { Engine, JobAnswer, Probe, SolveJob } from '../../src/engines/engine.ts'
 import { type EngineRegistry, registry as own } from '../../src/engines/engine-registry.ts'
 import { solveEach } from '../../src/engines/solve-each.ts'
 
@@ -14,12 +14,17 @@ const PECULIARITIES = [
   'crashes',
   'crashes at once',
   'throws',
+  'loses its device',
+  'loses its device at once',
   'refuses',
+  'allocates too much',
   'is inexact',
   'lies',
   'remembers',
   'unusable',
   'unloadable',
+  'hangs when probed',
+  'is killed when probed',
 ] as const
 export type Peculiarity = (typeof PECULIARITIES)[number]
 
@@ -32,6 +37,8 @@ const SOLVERS: Readonly<Record<Peculiarity, Solve>> = {
   none: right,
   unusable: right,
   unloadable: right,
+  'hangs when probed': right,
+  'is killed when probed': right,
   /** solves the first job of a batch and keeps the others waiting for ever */
   async *stalls(jobs, signal) {
     yield* right(jobs.slice(0, 1), signal)
@@ -68,8 +75,19 @@ const SOLVERS: Readonly<Record<Peculiarity, Solve>> = {
   /** breaks off the batch */
   async *throws(jobs, signal) {
     yield* right(jobs.slice(0, 1), signal)
-    throw new Error('the device is lost')
+    throw new Error('its shader does not compile')
   },
+  async *'loses its device'(jobs, signal) {
+    yield* right(jobs.slice(0, 1), signal)
+    throw new Error('the device is lost: reset by the driver')
+  },
+  /** as a native library says it, job by job */
+  async *'loses its device at once'(jobs) {
+    for (const index of jobs.keys())
+      yield { kind: 'failed', index, error: 'CUDA_ERROR_ILLEGAL_ADDRESS: illegal access' }
+  },
+  /** asks its home for more than any machine has */
+  'allocates too much': (jobs, signal) => solveEach(jobs, signal, () => Promise.reject(allocationError())),
   /** fails each job */
   async *refuses(jobs) {
     for (const index of jobs.keys()) yield { kind: 'failed', index, error: 'out of memory' }
@@ -104,15 +122,33 @@ const SOLVERS: Readonly<Record<Peculiarity, Solve>> = {
 let asked = 0
 const remembered = new Map<string, JobAnswer>()
 
-/** The engines of this machine with a peculiar one, in a process, in the place of tfjs. */
-export function registryWith(peculiarity: Peculiarity): EngineRegistry {
+/** What the runtime itself says where memory can't be had. */
+function allocationError(): unknown {
+  try {
+    return new Error(`there were ${new ArrayBuffer(2 ** 46).byteLength} bytes`)
+  } catch (error) {
+    return error
+  }
+}
+
+/**
+ * The engines of this machine with a peculiar one, in a process, in the place of tfjs.
+ *
+ * @param silenceSec how long it may say nothing, as its owner sees it
+ */
+export function registryWith(peculiarity: Peculiarity, silenceSec?: number): EngineRegistry {
   const url = new URL(import.meta.url)
   url.search = new URLSearchParams({ peculiarity }).toString()
   return {
     url: url.href,
     engines: {
       ...own.engines,
-      tfjs: { home: 'process', load: () => engineWith(peculiarity), mayOutrunCpu: () => true },
+      tfjs: {
+        home: 'process',
+        load: () => engineWith(peculiarity),
+        mayOutrunCpu: () => true,
+        ...(silenceSec === undefined ? {} : { silenceSec }),
+      },
     },
   }
 }
@@ -125,11 +161,22 @@ async function engineWith(peculiarity: Peculiarity): Promise<Engine> {
   if (peculiarity === 'unloadable') throw new Error('libtensorflow.so.2: cannot open shared object file')
   return {
     name: 'tfjs',
-    probe: async () =>
-      peculiarity === 'unusable'
-        ? { usable: false, reason: 'no driver: install one' }
-        : { usable: true, device: `process ${process.pid}` },
+    probe: () => probe(peculiarity),
     solve: SOLVERS[peculiarity],
     dispose: async () => {},
   }
+}
+
+async function probe(peculiarity: Peculiarity): Promise<Probe> {
+  switch (peculiarity) {
+    case 'unusable':
+      return { usable: false, reason: 'no driver: install one' }
+    case 'hangs when probed':
+      while (Date.now() > 0);
+      break
+    case 'is killed when probed':
+      process.kill(process.pid, 'SIGKILL')
+      await new Promise(() => {})
+  }
+  return { usable: true, device: `process ${process.pid}` }
 }

@@ -13,7 +13,7 @@ export interface HostOptions {
   readonly registry?: EngineRegistry
   /** where the engine is to live, if not where it chooses to */
   readonly home?: Exclude<EngineHome, 'caller'>
-  /** it counts as dead when it is asked something and says nothing for so long */
+  /** it counts as dead when it is asked something and says nothing for so long, or for what its registry says, if that is less */
   readonly silenceSec?: number
 }
 
@@ -29,7 +29,8 @@ const DISPOSED = 'it has been disposed of'
  * `engineDied`, a probe as not usable.
  */
 export function hostEngine(name: EngineName, options: HostOptions = {}): HostedEngine {
-  const { registry = ownRegistry, silenceSec = SILENCE_SEC } = options
+  const { registry = ownRegistry } = options
+  const silenceSec = Math.min(options.silenceSec ?? SILENCE_SEC, registry.engines[name].silenceSec ?? SILENCE_SEC)
   const open = hostOpener(options.home ?? homeOf(name, registry), registry.openProcess)
   const listeners: ((reason: string) => void)[] = []
   let life: HostLife | undefined

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageOf } from '../../core/message-of.ts'
+import { isDeviceLost } from '../device-lost.ts'
 import type { Engine, SolveJob } from '../engine.ts'
 import type { FromHost, ToHost } from './host-protocol.ts'
 
 /**
  * What a host does with the messages that it gets: asks the engine and posts what it says. `end` is called once the engine has been
- * disposed of, `fail` where that or loading it failed.
+ * disposed of, `fail` where that or loading it failed, and where its device is lost: only a new host gets it back.
  */
 export function serveEngine(
   loading: Promise<Engine>,
@@ -25,12 +26,14 @@ export function serveEngine(
     const engine = await loading
     try {
       for await (const answer of engine.solve(jobs, stop.signal)) {
+        if (answer.kind === 'failed' && isDeviceLost(answer.error)) return fail(new Error(answer.error))
         post({ kind: 'answer', id, answer })
         // an engine that never waits would leave an abort unread
         await nextTurn()
       }
       post({ kind: 'done', id })
     } catch (error) {
+      if (isDeviceLost(messageOf(error))) return fail(error)
       post({ kind: 'done', id, error: messageOf(error) })
     } finally {
       underWay.delete(id)

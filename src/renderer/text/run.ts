@@ -39,6 +39,8 @@ export const RUN_TEXT = {
   waits: 'next',
   stalled: (pairId: string) =>
     `${pairId} takes more than ten times as long as the others. It may still end; Stop and Resume tries it again.`,
+  engineEvents: (count: number) => `${count === 1 ? 'Something' : 'Things'} happened to the engine`,
+  severalTimes: (event: string, count: number) => `${event} (${count} times)`,
   runtimes: 'Runtime of each pair',
   runtimesNone: 'The first pair’s runtime stands here as soon as it is solved.',
   median: (median: string, low: string, high: string, count: string) =>

@@ -123,7 +123,29 @@ test('a batch that breaks off is not the engine’s death', async () => {
   await using host = hosted('throws', {})
   const [first, ...others] = await answersOf(host.engine)
   expect(first.kind).toBe('solved')
-  expect(others).toEqual([1, 2].map((index) => ({ kind: 'failed', index, error: 'the device is lost' })))
+  expect(others).toEqual([1, 2].map((index) => ({ kind: 'failed', index, error: 'its shader does not compile' })))
+  expect(host.deaths).toEqual([])
+})
+
+test.each([
+  ['loses its device', 'the device is lost: reset by the driver', [0]],
+  ['loses its device at once', 'CUDA_ERROR_ILLEGAL_ADDRESS: illegal access', []],
+] as const)('one that %s ends, so that the next one finds it again', async (fault, words, solved) => {
+  await using host = hosted(fault, {})
+  const answers = await answersOf(host.engine)
+  const reason = `its process ended with exit code 1: ${words}`
+  const lost = [0, 1, 2].filter((index) => !solved.some((known) => known === index))
+  expect(answers.slice(solved.length)).toEqual(
+    lost.map((index) => ({ kind: 'failed', index, error: reason, engineDied: true })),
+  )
+  expect(host.deaths).toEqual([reason])
+  expect((await host.engine.probe()).usable).toBe(true)
+})
+
+test('memory that can’t be had is a job’s failure, and not the host’s end', async () => {
+  await using host = hosted('allocates too much', {})
+  const error = 'Array buffer allocation failed'
+  expect(await answersOf(host.engine, [pair])).toEqual([{ kind: 'failed', index: 0, error }])
   expect(host.deaths).toEqual([])
 })
 

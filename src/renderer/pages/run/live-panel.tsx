@@ -1,5 +1,5 @@
 import { Alert, Progress, Stack, Text } from '@mantine/core'
-import { IconHourglass } from '@tabler/icons-react'
+import { IconCpu, IconHourglass } from '@tabler/icons-react'
 import type { RunDetails } from '../../../api/run-views.ts'
 import type { LiveRun } from '../../../api/runs-contract.ts'
 import { PAIR_STATES } from '../../../api/states.ts'
@@ -29,13 +29,23 @@ export function ProgressPanel({ run, live }: ProgressPanelProps) {
             {TEXT.stalled(pairId)}
           </Alert>
         ))}
-        {live?.engineEvents.map((event) => (
-          <Text key={event} size="sm">
-            {event}
-          </Text>
-        ))}
+        <EngineEvents events={live?.engineEvents ?? run?.engineEvents ?? []} />
       </Stack>
     </Panel>
+  )
+}
+
+/** What happened to the engine: it may die the same death more than once. */
+function EngineEvents({ events }: { readonly events: readonly string[] }) {
+  if (events.length === 0) return null
+  return (
+    <Alert color="yellow" icon={<IconCpu aria-hidden />} title={TEXT.engineEvents(events.length)}>
+      <ul className={classes.events}>
+        {[...Map.groupBy(events, (event) => event)].map(([event, times]) => (
+          <li key={event}>{times.length === 1 ? event : TEXT.severalTimes(event, times.length)}</li>
+        ))}
+      </ul>
+    </Alert>
   )
 }
 

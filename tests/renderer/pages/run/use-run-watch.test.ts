@@ -39,6 +39,7 @@ const run: RunDetails = {
   artifactsDir: '/study/pair_artifacts',
   owner: { host: 'here', pid: 1, isThisProcess: true },
   solvedBy: {},
+  engineEvents: [],
   command: 'otolith run',
 }
 
@@ -65,7 +66,7 @@ test('changed pairs take the place of those that they were, in the manifest’s 
 test('what a change does not say of the run stays', () => {
   const { environment: _environment, ...rest } = run
   const { parameters: _p, manifestPath: _m, tablePath: _t, dataRoot: _d, missingInputs: _i, ...others } = rest
-  const { artifactsDir: _a, owner: _o, solvedBy: _s, command: _c, ...summary } = others
+  const { artifactsDir: _a, owner: _o, solvedBy: _s, engineEvents: _e, command: _c, ...summary } = others
   const later = afterUpdate(begun, {
     kind: 'changed',
     run: { ...summary, title: 'Wild types' },
