@@ -184,6 +184,7 @@ function makeOldStore(studyDir: string): void {
     DROP TABLE frame_decisions;
     DROP TABLE frame_edits;
     DROP TABLE views;
+    DROP TABLE engine_events;
     PRAGMA user_version = 1;
   `)
   db.close()
