@@ -1,17 +1,18 @@
-import { Button, Text, Tooltip, useComputedColorScheme, VisuallyHidden } from '@mantine/core'
+import { Button, Text, useComputedColorScheme, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef } from 'react'
+import type { PanelField } from '../../core/analysis/panel-field.ts'
 import type { Box } from '../../core/mask/tight-box.ts'
 import { appearance } from '../../figure/appearance.ts'
 import { suitedArrowScale } from '../../figure/arrows.ts'
 import type { FieldMark } from '../../figure/field-view.ts'
-import type { FoundLimits } from '../../figure/limits.ts'
-import { MAP_LABELS } from '../../figure/map-labels.ts'
+import { type LimitGroup, valueLabel } from '../../figure/limit-groups.ts'
 import { panelScene } from '../../figure/panel-scene.ts'
 import { type SetWindow, type Size, toGrid } from '../../figure/panel-window.ts'
 import type { PreparedPanel } from '../../figure/prepare-panel.ts'
+import { warningText } from '../../figure/warning-text.ts'
 import { lineOf, troubleOf } from '../data/problems-of.ts'
-import { FIELDS_TEXT as TEXT, warningText } from '../text/fields.ts'
+import { FIELDS_TEXT as TEXT } from '../text/fields.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 import { paintScene } from './canvas-painter.ts'
 import { OwnLimits } from './colour-bar.tsx'
@@ -37,38 +38,34 @@ interface FieldPanelProps {
   readonly state: PanelState
   /** undefined until its field is read */
   readonly prepared: PreparedPanel | undefined
-  readonly limits: FoundLimits | undefined
+  readonly group: LimitGroup | undefined
   /** of the panels whose windows are linked with this one's */
   readonly boxes: readonly Box[]
   /** of the longest displacements of all panels, µm */
   readonly longUm: number
+  /** of any panel */
+  readonly hasWarnings: boolean
   readonly size: Size
 }
 
 /** One panel: its title, its picture, what it says where one points. */
-export function FieldPanel({ index, state, prepared, limits, boxes, longUm, size }: FieldPanelProps) {
+export function FieldPanel({ index, state, prepared, group, boxes, longUm, hasWarnings, size }: FieldPanelProps) {
   const map = useView((view) => view.map)
+  const ref = useView((view) => view.panels[index]?.ref)
   const isActive = useFields(({ active }) => active === index)
   const hasOwnLimits = useView((view) => (view.panels[index]?.limits ?? null) !== null)
   const title = state.field?.title.join(' ') ?? ''
-  const label = TEXT.panelLabel(title, MAP_LABELS[map].name)
+  const label = ref && state.field ? TEXT.panelLabel(title, valueLabel({ map }, ref, state.field.unit)) : title
   return (
     <figure className={classes.panel} data-active={isActive || undefined} data-stale={state.isStale || undefined}>
       <figcaption className={classes.caption}>
         <span className={classes.panelTitle} title={title}>
           {title}
         </span>
-        {state.field?.warnings.map((warning) => (
-          <Tooltip key={warningText(warning)} label={warningText(warning)}>
-            <span className={classes.warning}>
-              <IconAlertTriangle size={14} aria-hidden />
-              {warningText(warning)}
-            </span>
-          </Tooltip>
-        ))}
-        {prepared && limits && hasOwnLimits && <OwnLimits field={prepared.field} limits={limits} />}
-        {prepared && <PanelReadOut index={index} field={prepared.field} />}
+        {state.field && group && hasOwnLimits && <OwnLimits group={group} unit={state.field.unit} />}
+        {state.field && <PanelReadOut index={index} field={state.field} />}
       </figcaption>
+      {hasWarnings && <Warnings warnings={state.field?.warnings ?? []} />}
       <div className={classes.room} style={{ height: size.height, width: size.width }}>
         {prepared && size.width > 0 && (
           <Picture index={index} prepared={prepared} boxes={boxes} longUm={longUm} size={size} label={label} />
@@ -77,6 +74,17 @@ export function FieldPanel({ index, state, prepared, limits, boxes, longUm, size
         {!prepared && !state.error && <div className={classes.waiting} role="status" aria-label={TEXT.loading} />}
       </div>
     </figure>
+  )
+}
+
+/** What speaks against reading too much into the panel; panels without keep its room, so that all pictures are of one size. */
+function Warnings({ warnings }: { readonly warnings: PanelField['warnings'] }) {
+  const text = warnings.map(warningText).join(' ')
+  return (
+    <p className={classes.warnings} title={text}>
+      {text !== '' && <IconAlertTriangle size={13} aria-hidden />}
+      <span>{text}</span>
+    </p>
   )
 }
 
@@ -184,7 +192,7 @@ function paintPanel(
     arrowScale: view.arrows ? scale : null,
     marks: draft === null ? view.marks : [...view.marks, draft],
     scaleBar: true,
-    orientation: true,
+    orientation: index === 0,
   })
   paintScene(context, scene, globalThis.devicePixelRatio)
 }

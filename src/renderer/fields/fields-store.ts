@@ -1,5 +1,7 @@
 import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import type { PanelRef } from '../../core/analysis/panel-field.ts'
 import type { FieldMark, FieldView } from '../../figure/field-view.ts'
 import { changed, historyOf, redone, undone, type ViewHistory } from './view-history.ts'
 
@@ -92,4 +94,9 @@ export function useFields<Part>(select: (state: FieldsState) => Part): Part {
 /** A part of the view. */
 export function useView<Part>(select: (view: FieldView) => Part): Part {
   return useFields(({ history }) => select(history.present))
+}
+
+/** What the panels show; another window or other limits leave it as it is. */
+export function useShownRefs(): readonly PanelRef[] {
+  return useView(useShallow((view) => view.panels.map(({ ref }) => ref)))
 }

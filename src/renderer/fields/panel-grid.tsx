@@ -4,11 +4,15 @@ import type { Size } from '../../figure/panel-window.ts'
 import { FIELDS_TEXT as TEXT } from '../text/fields.ts'
 import { FieldPanel } from './field-panel.tsx'
 import classes from './fields.module.css'
-import { useView } from './fields-store.ts'
+import { useShownRefs, useView } from './fields-store.ts'
 import { columnsFor, panelSize } from './panel-layout.ts'
 import type { PanelState } from './use-panel-fields.ts'
 import type { PreparedPanels } from './use-prepared-panels.ts'
 import { panelKey } from './view-changes.ts'
+
+/** as the style has them */
+const CAPTION_PX = 28
+const WARNINGS_PX = 22
 
 interface PanelGridProps {
   readonly states: readonly PanelState[]
@@ -18,11 +22,13 @@ interface PanelGridProps {
 /** The panels of a view, all of one size, as large as there is room. */
 export function PanelGrid({ states, prepared }: PanelGridProps) {
   const { ref, width, height } = useElementSize()
-  const panels = useView((view) => view.panels)
+  const refs = useShownRefs()
   const asked = useView((view) => view.columns)
   const room: Size = { width, height }
-  const columns = Math.min(asked ?? columnsFor(panels.length, room), panels.length)
-  const { width: panelWidth, height: panelHeight } = panelSize(room, panels.length, columns)
+  const hasWarnings = states.some(({ field }) => field && field.warnings.length > 0)
+  const headPx = CAPTION_PX + (hasWarnings ? WARNINGS_PX : 0)
+  const columns = Math.min(asked ?? columnsFor(refs.length, room, headPx), refs.length)
+  const { width: panelWidth, height: panelHeight } = panelSize(room, refs.length, columns, headPx)
   const size = useMemo(() => ({ width: panelWidth, height: panelHeight }), [panelWidth, panelHeight])
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of pictures is no fieldset
@@ -34,7 +40,7 @@ export function PanelGrid({ states, prepared }: PanelGridProps) {
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       data-testid="panels"
     >
-      {panels.map(({ ref: shown }, index) => {
+      {refs.map((shown, index) => {
         const state = states[index]
         return (
           state && (
@@ -44,9 +50,10 @@ export function PanelGrid({ states, prepared }: PanelGridProps) {
               index={index}
               state={state}
               prepared={prepared.panels[index]}
-              limits={prepared.limits[index]}
+              group={prepared.groups[index]}
               boxes={prepared.boxes[index] ?? []}
               longUm={prepared.longUm}
+              hasWarnings={hasWarnings}
               size={size}
             />
           )

@@ -1,7 +1,7 @@
 import { Checkbox, Group, NumberInput, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { PanelField } from '../../core/analysis/panel-field.ts'
-import { COLOUR_MAPS_OF, suitedColours } from '../../figure/colour-maps.ts'
+import { COLOUR_MAPS_OF } from '../../figure/colour-maps.ts'
 import { COLOUR_MAPS, type ColourLimits } from '../../figure/field-view.ts'
 import type { FoundLimits } from '../../figure/limits.ts'
 import { countOf } from '../format/number.ts'
@@ -37,21 +37,20 @@ export function SidePanel({ prepared, fields, sAt }: SidePanelProps) {
 function ColourSettings({ prepared, fields }: Pick<SidePanelProps, 'prepared' | 'fields'>) {
   const store = useFieldsStore()
   const active = useFields((state) => state.active)
-  const colours = useView((view) => view.colours)
   const isLinked = useView(areLimitsLinked)
   const limits = useView((view) => view.panels[active]?.limits ?? view.limits)
-  const field = fields[active] ?? fields.find((one) => one !== undefined)
-  const found = prepared.limits[active] ?? prepared.limits.find((one) => one !== undefined)
-  if (!field || !found) return null
-  const sharers = isLinked ? fields.filter((one) => one?.unit === field.unit && one.kind === field.kind).length : 1
+  const place = prepared.groups[active] ? active : prepared.groups.findIndex((group) => group !== undefined)
+  const [field, group] = [fields[place], prepared.groups[place]]
+  if (!field || !group) return null
+  const found = group.limits
   const suited: readonly string[] = COLOUR_MAPS_OF[field.kind]
   return (
     <section>
       <h2>{TEXT.colours}</h2>
       <Stack gap="xs">
-        <ColourBar field={field} limits={found} />
+        <ColourBar group={group} />
         <Text size="xs" c="dimmed">
-          {isLinked ? TEXT.limitsShared(countOf(sharers, 'panel')) : TEXT.limitsOf(field.title.join(' '))}
+          {isLinked ? TEXT.limitsShared(countOf(group.panels.length, 'panel')) : TEXT.limitsOf(field.title.join(' '))}
           {(found.someBelow || found.someAbove) && ` ${TEXT.limitsBeyond}`}
         </Text>
         <Select
@@ -61,7 +60,7 @@ function ColourSettings({ prepared, fields }: Pick<SidePanelProps, 'prepared' | 
             value,
             label: COLOUR_NAMES[value],
           }))}
-          value={suitedColours(colours, field.kind)}
+          value={group.table.name}
           allowDeselect={false}
           onChange={(value) => {
             const name = COLOUR_MAPS.find((one) => one === value)

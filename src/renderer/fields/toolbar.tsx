@@ -35,7 +35,7 @@ interface ToolbarProps {
   readonly children?: ReactNode
 }
 
-/** What is shown and what a drag does. */
+/** What is shown. */
 export function Toolbar({ browsing, onChoose, children }: ToolbarProps) {
   return (
     <Group gap="xs" role="toolbar" aria-label={TEXT.toolbar}>
@@ -45,8 +45,6 @@ export function Toolbar({ browsing, onChoose, children }: ToolbarProps) {
       </Button>
       {children}
       <PairSteps browsing={browsing} />
-      <ToolSelect />
-      <WindowButtons />
     </Group>
   )
 }
@@ -67,7 +65,7 @@ function MapSelect() {
       aria-label={TEXT.map}
       title={MAP_LABELS[map].meaning}
       size="xs"
-      w={230}
+      w={215}
       data={MAP_GROUPS}
       value={map}
       allowDeselect={false}
@@ -90,6 +88,16 @@ function PairSteps({ browsing: { from, to, pairCount, step } }: { readonly brows
         {TEXT.position(first, last, formatCount(pairCount))}
       </Text>
       <IconButton icon={IconChevronRight} label={TEXT.next} disabled={to >= pairCount - 1} onClick={() => step(1)} />
+    </Group>
+  )
+}
+
+/** What a drag does, and the ways back. */
+export function ViewTools() {
+  return (
+    <Group gap="xs" role="toolbar" aria-label={TEXT.tool}>
+      <ToolSelect />
+      <WindowButtons />
     </Group>
   )
 }

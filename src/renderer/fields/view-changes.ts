@@ -115,15 +115,15 @@ function groupKey({ column, value, stageHpf }: GroupRef): readonly unknown[] {
   return [column, value, stageHpf]
 }
 
-/** The pair after (or before) those shown: every pair panel moves on by as many as there are, within the run's own order. */
+/** The pairs after (or before) those shown, as many as they are, in the run's own order. */
 export function stepped(view: FieldView, pairIds: readonly string[], runId: string, by: 1 | -1): FieldView {
   const shown = view.panels.flatMap(({ ref }) => (ref.kind === 'pair' && ref.runId === runId ? [ref.pairId] : []))
   if (shown.length === 0 || pairIds.length === 0) return view
   const places = shown.map((pairId) => pairIds.indexOf(pairId))
   const count = shown.length
-  const first = Math.min(...places)
-  const from = within(first + by * count, 0, Math.max(0, pairIds.length - count))
-  if (from === first) return view
+  const [first, last] = [Math.min(...places), Math.max(...places)]
+  if (by > 0 ? last >= pairIds.length - 1 : first <= 0) return view
+  const from = within(by > 0 ? last + 1 : first - count, 0, Math.max(0, pairIds.length - count))
   let next = from
   const panels = view.panels.map((panel) => {
     if (panel.ref.kind !== 'pair' || panel.ref.runId !== runId) return panel

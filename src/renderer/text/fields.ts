@@ -1,4 +1,3 @@
-import type { PanelWarning } from '../../core/analysis/panel-field.ts'
 import type { ColourMapName } from '../../figure/field-view.ts'
 
 export const COLOUR_NAMES: Readonly<Record<ColourMapName, string>> = {
@@ -7,19 +6,6 @@ export const COLOUR_NAMES: Readonly<Record<ColourMapName, string>> = {
   magma: 'Magma',
   'purple-orange': 'Purple – orange',
   'blue-red': 'Blue – red',
-}
-
-export function warningText(warning: PanelWarning): string {
-  switch (warning.kind) {
-    case 'few-embryos':
-      return `Only ${warning.embryos} ${warning.embryos === 1 ? 'embryo' : 'embryos'} in ${warning.group}: too few to say how much they differ`
-    case 'pairs-left-out':
-      return `${warning.count} ${warning.count === 1 ? 'pair' : 'pairs'} left out: ${warning.reason}`
-    case 'not-converged':
-      return warning.count === 1
-        ? 'Not solved to its tolerance'
-        : `${warning.count} pairs not solved to their tolerance`
-  }
 }
 
 export const FIELDS_TEXT = {
@@ -46,9 +32,15 @@ export const FIELDS_TEXT = {
   choose: 'Panels…',
   multiples: 'Small multiples',
   compare: 'Compare',
-  modes: { 'side-by-side': 'Side by side', difference: 'Difference' },
-  differenceHint: 'Every panel less the first one',
-  differenceNeeds: 'Two panels or more',
+  modes: { 'side-by-side': 'Side by side', difference: 'Difference', 'standardised-difference': 'Standardised' },
+  modeHints: {
+    'side-by-side': 'Each group’s mean over its embryos',
+    difference: 'Each group’s mean less that of the first',
+    'standardised-difference': 'The difference of the means over the pooled spread between embryos',
+  },
+  modesNeed: 'Needs means of two groups: choose groups as panels, or small multiples by genotype',
+  meansHint:
+    'A mean is over embryos, each embryo first over its own references and frames. Smoothing is of the picture only.',
   previous: 'Previous pair',
   next: 'Next pair',
   position: (from: string, to: string, all: string) => (from === to ? `${from} of ${all}` : `${from}–${to} of ${all}`),
@@ -154,13 +146,14 @@ export const CHOOSER_TEXT = {
   stageBin: (from: string, to: string) => `${from}–${to} hpf`,
   what: 'Show',
   kinds: {
-    mean: 'Mean of each group',
-    difference: 'Mean less that of the reference',
-    'standardised-difference': 'The same over the embryos’ spread (standardised)',
+    'side-by-side': 'The mean of each group',
+    difference: 'Each mean less that of the reference',
+    'standardised-difference': 'The same over the pooled spread between embryos (standardised)',
   },
   reference: 'Reference',
   embryos: (embryos: string, pairs: string) => `${embryos}, ${pairs}`,
   noGroups: 'The run’s pairs have no labels to group them by.',
+  notAtStage: 'none at this stage',
   groupsFailed: 'The groups can’t be read',
   few: (count: number) => `fewer than ${count} embryos: shown with a warning`,
   multiples: {
@@ -169,7 +162,12 @@ export const CHOOSER_TEXT = {
     embryo: 'By embryo',
     run: 'By run',
   },
-  multiplesNone: 'There is only one',
+  onlyOne: {
+    genotype: 'The run has only one genotype.',
+    stage: 'The group has only one stage.',
+    embryo: 'The run has only one embryo.',
+    run: 'The study has only one run with fields.',
+  },
   tooMany: (count: number, most: number) => `The first ${most} of ${count} are shown`,
 } as const
 

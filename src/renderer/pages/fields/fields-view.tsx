@@ -5,17 +5,19 @@ import { Page } from '../../components/page.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { routes } from '../../data/routes.ts'
 import classes from '../../fields/fields.module.css'
-import { changeView, useFieldsStore, useView } from '../../fields/fields-store.ts'
+import { changeView, useFieldsStore, useShownRefs, useView } from '../../fields/fields-store.ts'
 import { MarksPanel } from '../../fields/marks-panel.tsx'
+import { ModeSelect } from '../../fields/mode-select.tsx'
 import { PanelGrid } from '../../fields/panel-grid.tsx'
 import { SidePanel } from '../../fields/side-panel.tsx'
-import { Toolbar, useFieldsCommands } from '../../fields/toolbar.tsx'
+import { Toolbar, useFieldsCommands, ViewTools } from '../../fields/toolbar.tsx'
 import { usePanelFields } from '../../fields/use-panel-fields.ts'
 import { usePreparedPanels } from '../../fields/use-prepared-panels.ts'
 import { withPanels } from '../../fields/view-changes.ts'
 import { baseName } from '../../format/path.ts'
 import { FIELDS_TEXT as TEXT } from '../../text/fields.ts'
 import { useKeptView } from './last-view.ts'
+import { MultiplesMenu } from './multiples-menu.tsx'
 import { PanelChooser } from './panel-chooser.tsx'
 import { useBrowsing } from './use-browsing.ts'
 import { useShownRun } from './use-shown-run.ts'
@@ -24,9 +26,8 @@ import { ViewsMenu } from './views-menu.tsx'
 /** The page of a view: its panels, what one can change about it, and what its marks say. */
 export function FieldsView({ studyDir }: { readonly studyDir: string }) {
   useKeptView(studyDir)
-  const panels = useView((view) => view.panels)
+  const refs = useShownRefs()
   const map = useView((view) => view.map)
-  const refs = panels.map(({ ref }) => ref)
   const states = usePanelFields(studyDir, refs, map)
   const fields = states.map(({ field }) => field)
   const prepared = usePreparedPanels(fields)
@@ -40,10 +41,17 @@ export function FieldsView({ studyDir }: { readonly studyDir: string }) {
       crumbs={[{ label: baseName(studyDir), to: routes.studyRuns(studyDir) }]}
       width="fill"
       isTight
-      action={<ViewsMenu studyDir={studyDir} />}
+      action={
+        <>
+          <ViewTools />
+          <ViewsMenu studyDir={studyDir} />
+        </>
+      }
     >
       <Toolbar browsing={browsing} onChoose={choosing.open}>
         <RunSelect studyDir={studyDir} />
+        <MultiplesMenu studyDir={studyDir} />
+        <ModeSelect />
       </Toolbar>
       <div className={classes.main}>
         <PanelGrid states={states} prepared={prepared} />

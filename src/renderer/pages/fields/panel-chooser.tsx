@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Tabs, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { PairView } from '../../../api/run-views.ts'
@@ -10,6 +10,7 @@ import { changeView, presentView, useFieldsStore } from '../../fields/fields-sto
 import { MOST_PANELS, withPanels } from '../../fields/view-changes.ts'
 import { formatFixed } from '../../format/number.ts'
 import { CHOOSER_TEXT as TEXT } from '../../text/fields.ts'
+import { GroupChoice } from './group-choice.tsx'
 import type { ShownRun } from './use-shown-run.ts'
 
 interface PanelChooserProps {
@@ -32,10 +33,21 @@ const COLUMNS: readonly Column<PairView>[] = [
 ]
 
 /** Which panels are shown. */
-export function PanelChooser({ run, onClose }: PanelChooserProps) {
+export function PanelChooser({ studyDir, run, onClose }: PanelChooserProps) {
   return (
     <Modal opened onClose={onClose} title={TEXT.title} size="xl">
-      <PairChoice run={run} onDone={onClose} />
+      <Tabs defaultValue="pairs" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="pairs">{TEXT.pairs}</Tabs.Tab>
+          <Tabs.Tab value="groups">{TEXT.groups}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="pairs">
+          <PairChoice run={run} onDone={onClose} />
+        </Tabs.Panel>
+        <Tabs.Panel value="groups">
+          <GroupChoice studyDir={studyDir} runId={run.runId} onDone={onClose} />
+        </Tabs.Panel>
+      </Tabs>
     </Modal>
   )
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useApi } from '../../data/api-context.ts'
-import { changeView, useFieldsStore, useView } from '../../fields/fields-store.ts'
+import { changeView, useFieldsStore, useShownRefs, useView } from '../../fields/fields-store.ts'
 import type { Browsing } from '../../fields/toolbar.tsx'
 import { prefetchPanels } from '../../fields/use-panel-fields.ts'
 import { stepped } from '../../fields/view-changes.ts'
@@ -12,10 +12,10 @@ export function useBrowsing(studyDir: string, { runId, pairs }: ShownRun): Brows
   const api = useApi()
   const queries = useQueryClient()
   const store = useFieldsStore()
-  const panels = useView((view) => view.panels)
+  const shown = useShownRefs()
   const map = useView((view) => view.map)
   const pairIds = useMemo(() => pairs.map(({ pairId }) => pairId), [pairs])
-  const places = panels.flatMap(({ ref }) =>
+  const places = shown.flatMap((ref) =>
     ref.kind === 'pair' && ref.runId === runId ? [pairIds.indexOf(ref.pairId)] : [],
   )
   const known = places.filter((place) => place >= 0)
