@@ -9,7 +9,7 @@ import {
   panelRefSchema,
   panelWarningSchema,
 } from './field-schemas.ts'
-import { count, figure, procedure, runId, studyDir } from './procedure.ts'
+import { count, figure, pairId, procedure, runId, studyDir } from './procedure.ts'
 
 /** How many stand behind something: solved pairs, and the embryos that are their targets. */
 const counted = z.object({ embryos: count, pairs: count })
@@ -67,6 +67,21 @@ const panelBodySchema = z
   .readonly()
 export type PanelBody = z.output<typeof panelBodySchema>
 
+/** A pair's mass on its way from the source to the target, on the pair's box. */
+const morphSchema = z
+  .object({
+    gridHeightPx: count,
+    gridWidthPx: count,
+    umPerPx: z.number(),
+    box: boxSchema,
+    /** the mass that 255 stands for, px a pixel; denser pixels are 255 too */
+    fullMassPx: z.number(),
+    /** at even steps of t, the source first and the target last; base64 of a byte a pixel; `bytesOf` takes it back */
+    frames: z.array(z.string()).readonly(),
+  })
+  .readonly()
+export type MorphView = z.output<typeof morphSchema>
+
 const profilesQuerySchema = z.object({
   studyDir,
   runId,
@@ -123,6 +138,8 @@ export const fieldsContract = {
     .output(z.object({ pairsRead: count, pairCount: count }).readonly().nullable()),
   /** how far along the body each pixel of a panel lies */
   body: procedure.input(z.object({ studyDir, panel: panelRefSchema })).output(panelBodySchema),
+  /** a pair's mass at `steps` times on its way, from its saved potentials */
+  morph: procedure.input(z.object({ studyDir, runId, pairId, steps: z.int().min(2).max(61) })).output(morphSchema),
   /** a quantity along the body, by group */
   profiles: procedure.input(profilesQuerySchema).output(profilesSchema),
   groups: procedure.input(z.object({ studyDir, runId })).output(runGroupsSchema),

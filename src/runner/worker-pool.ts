@@ -7,6 +7,7 @@ import type { DemoFiles } from '../study/demo-files.ts'
 import type { DemoTask } from './demo-task.ts'
 import type { FrameResult, FrameTask } from './frame-task.ts'
 import type { SolveElsewhere } from './hosted-solver.ts'
+import type { Morph, MorphTask } from './morph-task.ts'
 import type { PairResult, PairTask, SelfResult, SelfTask } from './pair-task.ts'
 import type { TablesTask } from './tables-task.ts'
 
@@ -16,6 +17,7 @@ export interface WorkerPool extends AsyncDisposable {
   readonly tasksAtOnce: number
   placeFrame(task: FrameTask): Promise<FrameResult>
   makeDemo(task: DemoTask): Promise<DemoFiles>
+  makeMorph(task: MorphTask): Promise<Morph>
   solveSelf(task: SelfTask): Promise<SelfResult>
   /** writes a study's tables from its store; done, also after the pool's signal said stop */
   writeTables(task: TablesTask): Promise<void>
@@ -78,6 +80,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     // one more than is worked on, so that no worker waits for the next
     tasksAtOnce: workers * tasksPerWorker + 1,
     placeFrame: (task) => pool.run(task, { name: 'runFrameTask', signal }),
+    makeMorph: (task) => pool.run(task, { name: 'runMorphTask', signal }),
     makeDemo: (task) => pool.run(task, { name: 'runDemoTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair,

@@ -24,6 +24,7 @@ const pool: WorkerPool = {
   tasksAtOnce: 1,
   placeFrame: runFrameTask,
   makeDemo: notHere,
+  makeMorph: notHere,
   solveSelf: notHere,
   solvePair: notHere,
   writeTables: notHere,

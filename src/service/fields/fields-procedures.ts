@@ -1,4 +1,5 @@
 import { os } from '../implementer.ts'
+import { pairMorph } from './pair-morph.ts'
 import { panelBody } from './panel-body.ts'
 import { panelField } from './panel-field.ts'
 import { panelFieldView } from './panel-field-view.ts'
@@ -12,6 +13,9 @@ export const fieldsProcedures = {
   ),
   body: os.fields.body.handler(({ input, context }) =>
     panelBody(context.paths.require(input.studyDir), input.panel, context),
+  ),
+  morph: os.fields.morph.handler(({ input, context }) =>
+    pairMorph({ ...input, studyDir: context.paths.require(input.studyDir) }, context),
   ),
   profiles: os.fields.profiles.handler(({ input, context }) =>
     readProfiles({ ...input, studyDir: context.paths.require(input.studyDir) }, context),

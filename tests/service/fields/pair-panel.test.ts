@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { panelFieldOf } from '../../../src/api/panel-field-view.ts'
+import { bytesOf, panelFieldOf } from '../../../src/api/panel-field-view.ts'
 import { FIELD_MAPS, type FieldMapName, fieldMap } from '../../../src/core/analysis/field-map.ts'
 import { seededRandom } from '../../../src/core/random.ts'
 import type { NpyValue } from '../../../src/study/npy.ts'
@@ -138,3 +138,30 @@ function supportPixels(npz: Record<string, NpyValue>, end: 'src' | 'tgt', block:
   }
   return pixels
 }
+
+describe.each(Object.keys(RUNS) as (keyof typeof RUNS)[])('the morph of a pair of a %s run', (runId) => {
+  test('begins with the source’s mask and ends with the target’s', async () => {
+    const { client, pairId } = await onlyPair(runId)
+    const morph = await client.fields.morph({ studyDir, runId, pairId, steps: 3 })
+    const field = panelFieldOf(
+      await client.fields.panel({ studyDir, panel: { kind: 'pair', runId, pairId }, map: 'along' }),
+    )
+    expect(morph.box).toEqual(field.box)
+    expect(morph.frames).toHaveLength(3)
+    const overlap = (frame: Uint8Array, mask: Uint8Array | null) => {
+      const [both, either] = frame.reduce(
+        ([both, either], byte, i) => [
+          both + (byte > 127 && mask?.[i] === 1 ? 1 : 0),
+          either + (byte > 127 || mask?.[i] === 1 ? 1 : 0),
+        ],
+        [0, 0],
+      )
+      return both / either
+    }
+    const [first, , last] = morph.frames.map(bytesOf)
+    // blocks that are half inside show as such
+    const least = runId === 'whole' ? 1 : 0.95
+    expect(overlap(first, field.sourceMask)).toBeGreaterThanOrEqual(least)
+    expect(overlap(last, field.targetMask)).toBeGreaterThanOrEqual(least)
+  })
+})
