@@ -30,7 +30,7 @@ export interface TrajectoryPoint {
  * The quantiles over embryos of each embryo's mean (contract §10: per embryo first), bin by bin; bins without a measurement are left out.
  * What is not finite is left out.
  *
- * @param width of a bin; bins begin at whole multiples of it
+ * @param width of a bin; bins are centred on whole multiples of it
  */
 export function quantileEnvelope(measured: Iterable<Measured>, width: number): EnvelopeBin[] {
   const points = [...trajectories(measured, width).values()].flat()
@@ -41,7 +41,7 @@ export function quantileEnvelope(measured: Iterable<Measured>, width: number): E
       const sorted = Float64Array.from(means, ({ value }) => value).sort()
       const at = (percent: number) => percentile(sorted, percent)
       return {
-        at: (bin + 0.5) * width,
+        at: bin * width,
         embryos: sorted.length,
         p5: at(5),
         p25: at(25),
@@ -55,7 +55,7 @@ export function quantileEnvelope(measured: Iterable<Measured>, width: number): E
 /**
  * Each embryo's means along the axis, bin by bin, in order; the embryos in the order in which they come. What is not finite is left out.
  *
- * @param width of a bin; bins begin at whole multiples of it
+ * @param width of a bin; bins are centred on whole multiples of it
  */
 export function trajectories(
   measured: Iterable<Measured>,
@@ -68,7 +68,7 @@ export function trajectories(
 }
 
 function meansByBin(points: readonly Measured[], width: number) {
-  return [...Map.groupBy(points, ({ at }) => Math.floor(at / width))]
+  return [...Map.groupBy(points, ({ at }) => Math.round(at / width))]
     .sort(([one], [other]) => one - other)
     .map(([bin, inBin]) => ({
       bin,

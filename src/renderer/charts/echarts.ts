@@ -1,24 +1,27 @@
 // only what is drawn is bundled
-import { LineChart, ScatterChart } from 'echarts/charts'
+import { BoxplotChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   GridComponent,
-  LegendScrollComponent,
+  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components'
 import * as echarts from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
 echarts.use([
+  BoxplotChart,
+  CustomChart,
   LineChart,
   ScatterChart,
   GridComponent,
-  LegendScrollComponent,
+  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
   CanvasRenderer,
+  SVGRenderer,
 ])
 
 export { echarts }

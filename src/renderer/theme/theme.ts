@@ -72,8 +72,7 @@ export const theme = createTheme({
 })
 
 /** What means the same everywhere: surfaces, quiet text, and the colours that go with a state's icon and word. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+const COLOURS = {
   light: {
     '--ot-page': '#f4f7f8',
     '--ot-surface': '#ffffff',
@@ -115,4 +114,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#6bc7d6',
     '--mantine-color-default-color': '#e6edf0',
   },
-})
+} as const
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, ...COLOURS })
+
+/** What a variable of `cssVariables` is under an appearance, where no style sheet is. */
+export function themeColours(scheme: 'light' | 'dark'): (name: keyof (typeof COLOURS)['light']) => string {
+  return (name) => ({ ...COLOURS.light, ...COLOURS[scheme] })[name]
+}
