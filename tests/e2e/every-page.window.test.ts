@@ -172,6 +172,27 @@ const VISITS: readonly Visit[] = [
       },
     },
   },
+  {
+    page: 'Explore',
+    address: ({ studyDir }) => routes.explore(studyDir, RUNS[0]),
+    views: {
+      explore: (page) => page.getByRole('grid', { name: 'Pairs' }).getByRole('row').nth(1).waitFor(),
+      'explore-over-time': async (page) => {
+        await page.getByRole('radiogroup', { name: 'Kind of plot' }).nth(1).getByText('Over time').click()
+        await page
+          .getByRole('region', { name: /^Over time/ })
+          .getByRole('button', { name: 'As a table' })
+          .click()
+        await page.getByRole('table').waitFor()
+        await page.getByRole('grid', { name: 'Pairs' }).getByRole('checkbox').first().check()
+        await text('1 selected')(page)
+      },
+      'explore-columns': async (page) => {
+        await page.getByRole('button', { name: 'Columns' }).click()
+        await page.getByRole('searchbox', { name: 'Search columns' }).waitFor()
+      },
+    },
+  },
   { page: 'All runs', address: routes.runs, views: { 'all-runs': runsListed } },
   {
     page: 'Compare',

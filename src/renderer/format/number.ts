@@ -33,11 +33,18 @@ export function formatFigure(value: number | null | undefined): string {
 }
 
 /** `2.1 × 10⁻⁹`; `0` as itself. */
-export function formatPower(value: number | null | undefined): string {
+export function formatPower(value: number | null | undefined, decimals = 1): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE
   if (value === 0) return '0'
-  const [digits = '', exponent = '0'] = value.toExponential(1).split('e')
+  const [digits = '', exponent = '0'] = value.toExponential(decimals).split('e')
   return `${digits.replace('-', '−')} × 10${superscript(Number(exponent))}`
+}
+
+/** A figure with so many significant digits, to be compared with another that is much like it: `2.1047 × 10⁸`. */
+export function formatExact(value: number, digits = 5): string {
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return formatPower(value, digits - 1)
+  return new Intl.NumberFormat('en-GB', { maximumSignificantDigits: digits }).format(value).replace('-', '−')
 }
 
 /** A share of 0 … 1 as `12.3 %`. */

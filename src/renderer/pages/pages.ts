@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconArrowsDiff,
+  IconChartDots,
   IconCpu,
   IconFocusCentered,
   IconHistory,
@@ -70,6 +71,11 @@ export const PAGES: readonly PageEntry[] = [
     '/study/:dir/fields',
     () => import('./fields/fields-page.tsx'),
     ofStudy(SHELL_TEXT.fields, IconFocusCentered, (studyDir) => routes.fields(studyDir)),
+  ),
+  page(
+    '/study/:dir/explore',
+    () => import('./explore/explore-page.tsx'),
+    ofStudy(SHELL_TEXT.explore, IconChartDots, (studyDir) => routes.explore(studyDir)),
   ),
   page('/runs', () => import('./runs/runs-page.tsx'), always(SHELL_TEXT.allRuns, IconHistory, routes.runs())),
   page('/compare', () => import('./runs/compare-page.tsx')),

@@ -8,6 +8,7 @@ export const RUN_TEXT = {
   stop: 'Stop',
   resume: 'Resume',
   again: 'New run like this',
+  explore: 'Explore',
   stopTitle: 'Stop the run at once?',
   stopText: (count: number) =>
     `${count === 1 ? 'The pair under way is' : `The ${count} pairs under way are`} lost and computed again when the run is resumed. Solved pairs are kept. Pausing loses nothing.`,

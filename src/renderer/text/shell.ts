@@ -12,6 +12,7 @@ export const SHELL_TEXT = {
   newRun: 'New run',
   studyRuns: 'Runs',
   fields: 'Fields',
+  explore: 'Explore',
   allRuns: 'All runs',
   engines: 'Engines',
   studyGroup: (name: string) => `Study ${name}`,

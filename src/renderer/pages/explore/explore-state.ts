@@ -27,13 +27,14 @@ export interface ExploreState {
   /** none: the newest */
   readonly runIds: readonly string[]
   readonly groupColumn: string | null
+  /** '': none */
   readonly wildType: string | null
   /** a column, or `none` for all stages in one */
   readonly stageColumn: string | null
   readonly plots: readonly PlotSpec[]
   readonly search: string
   readonly focus: Focus
-  readonly filters: readonly Filter[]
+  readonly filters: readonly Filter[] | null
   readonly columns: readonly string[] | null
   readonly sort: Sort | null
   readonly selected: readonly SelectedPair[]
@@ -61,7 +62,7 @@ export function stateOf(query: URLSearchParams): ExploreState {
     plots: plots.length > 0 ? plots : FIRST_PLOTS,
     search: query.get('search') ?? '',
     focus: FOCUSES.find((focus) => focus === query.get('only')) ?? 'all',
-    filters: query.getAll('filter').flatMap(filterIn),
+    filters: query.has('filter') ? query.getAll('filter').flatMap(filterIn) : null,
     columns: columns === null ? null : columns.split(',').filter((name) => name !== ''),
     sort: sortIn(query.get('sort')),
     selected: query.getAll('selected').flatMap(selectedIn),
@@ -74,13 +75,16 @@ export function queryOf(state: ExploreState): string {
   for (const runId of state.runIds) query.append('run', runId)
   const put = (name: string, value: string | null) => value !== null && value !== '' && query.append(name, value)
   put('group', state.groupColumn)
-  put('wild-type', state.wildType)
+  // none at all is a choice, too
+  if (state.wildType !== null) query.append('wild-type', state.wildType)
   put('stage', state.stageColumn)
   if (state.plots !== FIRST_PLOTS)
     for (const { kind, y, x } of state.plots) query.append('plot', [kind, y, x ?? ''].join(' '))
   put('search', state.search)
   if (state.focus !== 'all') put('only', state.focus)
-  for (const { column, comparison, value } of state.filters)
+  // none at all is a choice, too
+  if (state.filters?.length === 0) query.append('filter', '')
+  for (const { column, comparison, value } of state.filters ?? [])
     query.append('filter', [comparison, column, value].join(' '))
   if (state.columns) query.append('columns', state.columns.join(','))
   if (state.sort) put('sort', `${state.sort.descending ? '-' : ''}${state.sort.key}`)

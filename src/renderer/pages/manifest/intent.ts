@@ -1,5 +1,6 @@
 import type { TableColumn } from '../../../api/data-contract.ts'
 import type { ManifestIntent } from '../../../api/manifest-contract.ts'
+import { likelyWildType } from '../../data/wild-types.ts'
 import { MANIFEST_TEXT } from '../../text/manifest.ts'
 
 const TEXT = MANIFEST_TEXT.intent
@@ -31,9 +32,8 @@ export const TABLE_FLAGS = [
 ] as const
 const LEFT_OUT = TABLE_FLAGS.filter((flag) => flag !== 'no_yolk_flag')
 
-/** Names under which groups and references are mostly known. */
+/** Names under which groups are mostly known. */
 const GROUP_COLUMNS = ['genotype', 'treatment', 'phenotype', 'group', 'condition']
-const REFERENCES = ['wt', 'wild-type', 'wildtype', 'wik', 'ab', 'control', 'ctrl', 'inj-ctrl', 'uninjected']
 const MOST_GROUPS = 200
 
 /** Columns that may tell groups apart. */
@@ -69,8 +69,7 @@ export function firstForm(columns: readonly TableColumn[]): IntentForm {
 }
 
 export function likelyReference({ values }: TableColumn): string | null {
-  const known = values.find(({ value }) => REFERENCES.includes(value.toLowerCase()))
-  return known?.value ?? values[0]?.value ?? null
+  return likelyWildType(values.map(({ value }) => value)) ?? values[0]?.value ?? null
 }
 
 /** The intent that a form states, or what is missing from it. */

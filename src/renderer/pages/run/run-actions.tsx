@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconCopyPlus, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconChartDots, IconCopyPlus, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { confirm } from '../../components/confirm.tsx'
@@ -68,6 +68,16 @@ export function RunActions({ run: ref, watched }: { readonly run: RunRef; readon
     )
   }
   if (!run) return null
+  const explore = (
+    <Button
+      component={Link}
+      href={routes.explore(ref.studyDir, ref.runId)}
+      variant="default"
+      leftSection={<IconChartDots size={16} aria-hidden />}
+    >
+      {TEXT.explore}
+    </Button>
+  )
   const again = (
     <Button
       component={Link}
@@ -80,6 +90,7 @@ export function RunActions({ run: ref, watched }: { readonly run: RunRef; readon
   )
   return (
     <>
+      {explore}
       {again}
       {canResume && (
         <Button
