@@ -3,6 +3,7 @@ import { dataContract } from './data-contract.ts'
 import { enginesContract } from './engines-contract.ts'
 import { exploreContract } from './explore-contract.ts'
 import { fieldsContract } from './fields-contract.ts'
+import { figuresContract } from './figures-contract.ts'
 import { filesContract } from './files-contract.ts'
 import { homeContract, studyContract } from './home-contract.ts'
 import { manifestContract } from './manifest-contract.ts'
@@ -20,6 +21,7 @@ export const contract = {
   runs: runsContract,
   fields: fieldsContract,
   views: viewsContract,
+  figures: figuresContract,
   engines: enginesContract,
   explore: exploreContract,
 }

@@ -5,6 +5,7 @@ import { addDemoCommand } from './demo-command.ts'
 import { addEnginesCommand } from './engines-command.ts'
 import { EXIT, reportError } from './exit-codes.ts'
 import { addManifestCommand } from './manifest-command.ts'
+import { addRenderCommand } from './render-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addRunsCommand } from './runs-command.ts'
 import { addServeCommand } from './serve-command.ts'
@@ -22,6 +23,7 @@ addManifestCommand(program)
 addCouplingCommand(program)
 addEnginesCommand(program)
 addRunsCommand(program)
+addRenderCommand(program)
 addServeCommand(program)
 addValidateCommand(program)
 

@@ -4,10 +4,10 @@ import type { Appearance } from './appearance.ts'
 import { COLOUR_COUNT, type ColourTable } from './colour-maps.ts'
 import { valueText } from './lengths.ts'
 import type { FoundLimits } from './limits.ts'
-import type { SceneGroup, SceneItem } from './scene.ts'
+import type { SceneGroup, SceneItem, SceneText } from './scene.ts'
 import { closedPath, openPath, rectLine, sceneText } from './scene-parts.ts'
 import { TEXT_PX } from './text-style.ts'
-import { textWidthPx } from './text-width.ts'
+import { textThatFits, textWidthPx } from './text-width.ts'
 
 export interface ColourBar {
   readonly limits: FoundLimits
@@ -39,7 +39,7 @@ export function colourBar(bar: ColourBar, x: number, y: number, width: number, l
     id: 'colour-bar',
     clip: null,
     items: [
-      sceneText(inner.x, y + 8, label, look.text, { sizePx: TEXT_PX.label, weight: 'bold' }),
+      barLabel(label, inner.x, y + 8, width, look),
       {
         kind: 'image',
         at: { x: inner.x, y: top, width: inner.width, height: BAR_PX },
@@ -57,6 +57,12 @@ export function colourBar(bar: ColourBar, x: number, y: number, width: number, l
       sceneText(inner.x, under + TICK_PX + 19.5, limitsText(bar), look.dimmed, { sizePx: TEXT_PX.small - 0.5 }),
     ],
   }
+}
+
+/** smaller where it is long, and cut where it is longer still */
+function barLabel(label: string, x: number, y: number, width: number, { text }: Appearance): SceneText {
+  const sizePx = textWidthPx(label, TEXT_PX.label, 'bold') <= width ? TEXT_PX.label : TEXT_PX.small
+  return sceneText(x, y, textThatFits(label, width, sizePx, 'bold'), text, { sizePx, weight: 'bold' })
 }
 
 /** How a bar's limits were found, in words. */

@@ -16,7 +16,7 @@ import { closedPath, rectLine, sceneText } from './scene-parts.ts'
 import { smoothedField } from './smoothed-field.ts'
 import { LINE_HEIGHT, TEXT_PX } from './text-style.ts'
 import { linesThatFit } from './text-width.ts'
-import { warningText } from './warning-text.ts'
+import { figureWarnings } from './warning-text.ts'
 
 /** two columns of a journal, 180 mm at 96 px an inch */
 export const FIGURE_WIDTH_PX = 680
@@ -187,10 +187,5 @@ function lettersOf({ panels }: LimitGroup, letters: readonly (string | null)[]):
 }
 
 function warningLines(fields: readonly PanelField[], letters: readonly (string | null)[], widthPx: number): string[] {
-  return fields.flatMap(({ warnings }, i) =>
-    warnings.flatMap((warning) => {
-      const text = letters[i] === null ? warningText(warning) : `${letters[i]}: ${warningText(warning)}`
-      return linesThatFit(text, widthPx - 2 * MARGIN_PX, TEXT_PX.label)
-    }),
-  )
+  return figureWarnings(fields, letters).flatMap((text) => linesThatFit(text, widthPx - 2 * MARGIN_PX, TEXT_PX.label))
 }

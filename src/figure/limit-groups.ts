@@ -61,6 +61,6 @@ export function valueLabel({ map }: Pick<FieldView, 'map'>, { kind }: PanelRef, 
     case 'difference':
       return `${name}: difference, ${unit}`
     case 'standardised-difference':
-      return `${name}: difference / pooled SD`
+      return `${name}: difference / SD`
   }
 }

@@ -4,9 +4,8 @@ import type { Scene, SceneImage, SceneItem, ScenePath, SceneText } from '../figu
 import type { FigureMetadata } from '../figure/svg.ts'
 import { HALO } from '../figure/text-style.ts'
 import { FONT_FILES } from './fonts.ts'
+import { collectedPdf, POINTS_PER_PX } from './pdf-document.ts'
 
-/** points of a px: 72 and 96 are an inch */
-const POINTS_PER_PX = 0.75
 /** how often each pixel of a field is repeated each way: viewers that smooth images blur an eighth of a pixel, not half of one */
 const REPEATED = 4
 
@@ -24,7 +23,7 @@ export function scenePdf(scene: Scene, { title, description, provenance }: Figur
       Keywords: JSON.stringify(provenance),
     },
   })
-  const bytes = collected(pdf)
+  const bytes = collectedPdf(pdf)
   pdf.scale(POINTS_PER_PX)
   if (scene.background !== null) pdf.rect(0, 0, scene.widthPx, scene.heightPx).fill(scene.background)
   for (const item of scene.items) draw(pdf, scene.background ?? '#ffffff', item)
@@ -119,13 +118,4 @@ function drawText(pdf: Pdf, { x, y, text, sizePx, fill, anchor, weight, halo, tu
   }
   pdf.fillColor(fill).text(text, left, 0, place)
   pdf.restore()
-}
-
-function collected(pdf: Pdf): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  return new Promise((resolve, reject) => {
-    pdf.on('data', (part: Uint8Array) => parts.push(part))
-    pdf.on('end', () => resolve(Buffer.concat(parts)))
-    pdf.on('error', reject)
-  })
 }

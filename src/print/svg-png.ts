@@ -12,7 +12,8 @@ const CSS_DPI = 96
  * @throws Error where it is no SVG
  */
 export function svgPng(svg: string, dpi: number, texts: Readonly<Record<string, string>>): Uint8Array {
-  const drawn = new Resvg(svg, {
+  // of an image's two names for sharp pixels it knows one, and takes the other for none
+  const drawn = new Resvg(svg.replaceAll(' style="image-rendering:pixelated"', ''), {
     fitTo: { mode: 'zoom', value: dpi / CSS_DPI },
     font: {
       loadSystemFonts: false,

@@ -4,6 +4,7 @@ import { enginesProcedures } from './engines-procedures.ts'
 import { estimateProcedure } from './estimate-procedure.ts'
 import { exploreProcedures } from './explore/explore-procedures.ts'
 import { fieldsProcedures } from './fields/fields-procedures.ts'
+import { figuresProcedures } from './figures/figures-procedures.ts'
 import { filesProcedures } from './files-procedures.ts'
 import { homeProcedures } from './home-procedures.ts'
 import { os } from './implementer.ts'
@@ -24,6 +25,7 @@ export const router = os.router({
   runs: { ...runProcedures, ...runControlProcedures },
   fields: fieldsProcedures,
   views: viewsProcedures,
+  figures: figuresProcedures,
   engines: enginesProcedures,
   explore: exploreProcedures,
 })

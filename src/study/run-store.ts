@@ -347,6 +347,16 @@ export class RunStore {
       }))
   }
 
+  /** What the embryo table had in a column for each embryo of the study's frames, as text; embryos without are left out. */
+  embryoCells(column: string): Map<string, string> {
+    const rows = this.#db
+      .prepare<[string], { embryoId: string; value: string }>(
+        `SELECT embryo_id AS embryoId, labels -> '$.cells' ->> ? AS value FROM frames WHERE value IS NOT NULL AND value <> ''`,
+      )
+      .all(column)
+    return new Map(rows.map(({ embryoId, value }) => [embryoId, String(value)]))
+  }
+
   /** How many of the run's pairs are in each state. */
   countPairs(runId: string): Record<PairState, number> {
     const counts: Record<PairState, number> = { ok: 0, unconverged: 0, failed: 0, running: 0, queued: 0, skipped: 0 }

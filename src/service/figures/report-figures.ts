@@ -1,0 +1,71 @@
+import type { PanelRef } from '../../core/analysis/panel-field.ts'
+import { FIGURE_WIDTH_PX } from '../../figure/compose-figure.ts'
+import { sceneSvg } from '../../figure/svg.ts'
+import { usualView } from '../../figure/usual-view.ts'
+import type { PairRecord } from '../../study/run-store.ts'
+import { runGroups } from '../fields/run-groups.ts'
+import { drawnView, type FigureContext } from './drawn-view.ts'
+
+const MOST_PANELS = 12
+const MOST_PAIRS = 6
+const OPTIONS = { widthPx: FIGURE_WIDTH_PX, appearance: 'light', screenPanel: null } as const
+
+export interface ReportFigure {
+  readonly heading: string
+  readonly svg: string
+  readonly legend: string
+}
+
+/** The figures of a run's report: its groups' means, what they differ by from their references', and the pairs that differ most. */
+export async function reportFigures(
+  studyDir: string,
+  runId: string,
+  pairs: readonly PairRecord[],
+  context: FigureContext,
+): Promise<ReportFigure[]> {
+  const asked = [...groupFigures(studyDir, runId), ...pairFigures(runId, pairs)]
+  const figures: ReportFigure[] = []
+  for (const { heading, panels } of asked) {
+    const { figure, metadata, legend } = await drawnView(studyDir, usualView('displacement', panels), OPTIONS, context)
+    figures.push({ heading, svg: sceneSvg(figure.scene, metadata), legend })
+  }
+  return figures
+}
+
+interface AskedFigure {
+  readonly heading: string
+  readonly panels: readonly PanelRef[]
+}
+
+function groupFigures(studyDir: string, runId: string): AskedFigure[] {
+  const [column] = runGroups(studyDir, runId).columns
+  if (column === undefined) return []
+  const refs = column.groups.flatMap(({ value, stages }) =>
+    stages.map(({ stageHpf }) => ({ column: column.name, value, stageHpf })),
+  )
+  const byStage = refs.toSorted((a, b) => a.stageHpf[0] - b.stageHpf[0])
+  const isByStage = byStage.length > 0 && byStage.length <= MOST_PANELS
+  const groups = isByStage
+    ? byStage
+    : column.groups.slice(0, MOST_PANELS).map(({ value }) => ({ column: column.name, value, stageHpf: null }))
+  const isAll = isByStage || column.groups.length <= MOST_PANELS
+  const heading = `Mean displacement by ${column.name}${isByStage ? ' and stage' : ''}`
+  return [
+    {
+      heading: isAll ? heading : `${heading}, the first ${MOST_PANELS} of ${column.groups.length}`,
+      panels: groups.map((group) => ({ kind: 'mean', runId, group })),
+    },
+  ]
+}
+
+function pairFigures(runId: string, pairs: readonly PairRecord[]): AskedFigure[] {
+  const solved = pairs.filter(({ state }) => state === 'ok' || state === 'unconverged')
+  const divergence = ({ metrics }: PairRecord) => Number(metrics?.sinkhorn_divergence_um ?? 0)
+  const largest = solved.toSorted((a, b) => divergence(b) - divergence(a)).slice(0, MOST_PAIRS)
+  if (largest.length === 0) return []
+  const heading =
+    largest.length === solved.length
+      ? 'All pairs'
+      : `The ${largest.length} pairs of largest divergence, of ${solved.length}`
+  return [{ heading, panels: largest.map(({ pairId }) => ({ kind: 'pair', runId, pairId })) }]
+}
