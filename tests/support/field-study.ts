@@ -11,25 +11,33 @@ export async function runDemo(
 ): Promise<{ readonly studyDir: string; readonly files: DemoFiles }> {
   const files = writeDemoFiles(dir, { pairs })
   const studyDir = join(dir, 'study')
-  for (const [runId, parameters] of Object.entries(runs)) {
-    const options = {
-      tablePath: files.tablePath,
-      manifestPath: files.manifestPath,
-      dataRoot: files.dataRoot,
-      studyDir,
-      runId,
-      parameters: runParameters(parameters),
-      backend: 'cpu',
-      workers: 1,
-      coupling: 'potentials',
-      includeControl: true,
-      requireYolk: false,
-      resume: true,
-      keepGoing: false,
-      dryRun: false,
-      flushEvery: 25,
-    } as const
-    await runBatch(options, () => {}, new AbortController().signal)
-  }
+  for (const [runId, parameters] of Object.entries(runs)) await runFiles(files, studyDir, runId, parameters)
   return { studyDir, files }
+}
+
+/** Runs a table and a manifest in a study, as `otolith run` does. */
+export async function runFiles(
+  files: { readonly tablePath: string; readonly manifestPath: string; readonly dataRoot?: string },
+  studyDir: string,
+  runId: string,
+  parameters: Partial<RunParameters>,
+): Promise<void> {
+  const options = {
+    tablePath: files.tablePath,
+    manifestPath: files.manifestPath,
+    ...(files.dataRoot === undefined ? {} : { dataRoot: files.dataRoot }),
+    studyDir,
+    runId,
+    parameters: runParameters(parameters),
+    backend: 'cpu',
+    workers: 1,
+    coupling: 'potentials',
+    includeControl: true,
+    requireYolk: false,
+    resume: true,
+    keepGoing: false,
+    dryRun: false,
+    flushEvery: 25,
+  } as const
+  await runBatch(options, () => {}, new AbortController().signal)
 }
