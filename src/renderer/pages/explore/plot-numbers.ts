@@ -1,4 +1,5 @@
 import { fencesOf } from '../../../core/analysis/outliers.ts'
+import type { NumberSheet } from '../../components/number-table.tsx'
 import { csvOf } from '../../format/csv.ts'
 import { EXPLORE_TEXT } from '../../text/explore.ts'
 import { embryoCount, type RowGroup, type StageOf, slotsOf } from './grouping.ts'
@@ -6,12 +7,6 @@ import { type PairColumns, textAt } from './pair-columns.ts'
 import type { Plot } from './plot.ts'
 
 const TEXT = EXPLORE_TEXT.summary
-
-/** A table of a plot's numbers: texts as they are, numbers to be written as suits the place. */
-export interface NumberSheet {
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly (string | number)[])[]
-}
 
 /** What a plot's picture says, in numbers: by group and stage, or, of trajectories, the wild types' envelope. */
 export function summaryOf(

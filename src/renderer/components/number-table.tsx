@@ -1,8 +1,13 @@
-import { formatFigure } from '../../format/number.ts'
-import classes from './explore.module.css'
-import type { NumberSheet } from './plot-numbers.ts'
+import { formatFigure } from '../format/number.ts'
+import classes from './number-table.module.css'
 
-/** A plot's numbers in place of its picture. */
+/** A chart's numbers: texts as they are, numbers to be written as suits the place; NaN for none. */
+export interface NumberSheet {
+  readonly header: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
+/** A chart's numbers in place of its picture. */
 export function NumberTable({ label, sheet }: { readonly label: string; readonly sheet: NumberSheet }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
