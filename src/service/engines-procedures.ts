@@ -19,6 +19,10 @@ export const enginesProcedures = os.engines.router({
       ? { name: choice.name, because: choice.because }
       : { name: null, because: choice.reason }
   }),
+  cuda: os.engines.cuda.handler(({ context }) => context.cuda.view()),
+  installCuda: os.engines.installCuda.handler(({ context }) => context.cuda.install()),
+  stopInstallingCuda: os.engines.stopInstallingCuda.handler(({ context }) => context.cuda.stop()),
+  removeCuda: os.engines.removeCuda.handler(({ context }) => context.cuda.remove()),
 })
 
 function engineView(report: EngineReport): EngineView {

@@ -1,4 +1,5 @@
 import type { EngineRegistry } from '../engines/engine-registry.ts'
+import type { CudaInstaller } from './cuda-installer.ts'
 import type { FieldReader } from './fields/field-reader.ts'
 import type { FrameDesk } from './frame-desk.ts'
 import type { LiveRuns } from './live-runs.ts'
@@ -14,6 +15,7 @@ export interface ServiceContext {
   /** to the system's trash */
   trash(paths: readonly string[]): Promise<void>
   readonly engines: EngineRegistry
+  readonly cuda: CudaInstaller
   /** the studies' embryo tables and frames, as far as they are at hand */
   readonly frames: FrameDesk
   /** the maps of pairs that were looked at last */

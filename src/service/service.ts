@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { type EngineRegistry, registry as ownEngines } from '../engines/engine-registry.ts'
+import { CudaInstaller } from './cuda-installer.ts'
 import { FieldReader } from './fields/field-reader.ts'
 import { FrameDesk } from './frame-desk.ts'
 import { LiveRuns } from './live-runs.ts'
@@ -47,6 +48,7 @@ export function createService(options: ServiceOptions = {}): Service {
     studiesDir: options.studiesDir ?? paths.confinedTo ?? documentsDir(),
     trash: options.trash ?? trashByPackage,
     engines,
+    cuda: new CudaInstaller(),
     liveRuns: new LiveRuns(engines),
     frames: new FrameDesk(closing.signal),
     fields: new FieldReader(),
@@ -55,6 +57,7 @@ export function createService(options: ServiceOptions = {}): Service {
   const dispose = async () => {
     closing.abort()
     await context.liveRuns[Symbol.asyncDispose]()
+    await context.cuda[Symbol.asyncDispose]()
     await context.frames[Symbol.asyncDispose]()
   }
   return { router, context, dispose }

@@ -23,9 +23,13 @@ export interface Started {
 }
 
 /** Starts the command line, or the given command with its arguments. */
-export function start(args: readonly string[], command: readonly string[] = COMMAND): Started {
+export function start(
+  args: readonly string[],
+  command: readonly string[] = COMMAND,
+  env: NodeJS.ProcessEnv = process.env,
+): Started {
   const [program, ...before] = command
-  const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let stdout = ''
   let stderr = ''
   const onLine: (() => void)[] = []

@@ -7,6 +7,7 @@ import type { RunSettings } from '../../src/api/run-settings.ts'
 import type { PairView } from '../../src/api/run-views.ts'
 import type { RunUpdate } from '../../src/api/runs-contract.ts'
 import { registry } from '../../src/engines/engine-registry.ts'
+import { CudaInstaller } from '../../src/service/cuda-installer.ts'
 import { estimateProcedure } from '../../src/service/estimate-procedure.ts'
 import { FieldReader } from '../../src/service/fields/field-reader.ts'
 import { FrameDesk } from '../../src/service/frame-desk.ts'
@@ -51,6 +52,7 @@ function service(pairs: number) {
     studiesDir: studyDir,
     trash: async () => {},
     engines: registry,
+    cuda: new CudaInstaller(),
     liveRuns,
     frames: new FrameDesk(closing.signal),
     fields: new FieldReader(),

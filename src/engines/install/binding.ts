@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { enginesDir } from './engines-dir.ts'
 
@@ -72,9 +71,4 @@ export const CPU_BINDING: Binding = {
 /** The folder that a binding is, or would be, installed into. */
 export function bindingDir({ name }: Pick<Binding, 'name'>): string {
   return join(enginesDir(), name)
-}
-
-/** Whether it is installed there. */
-export function isBindingInstalled(binding: Pick<Binding, 'name'>): boolean {
-  return existsSync(bindingDir(binding))
 }

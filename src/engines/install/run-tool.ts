@@ -75,5 +75,5 @@ function endTree(child: ChildProcess): void {
 
 function startError(command: string, error: Error): Error {
   if (!('code' in error) || error.code !== 'ENOENT') return error
-  return new Error(`${command} is not on this machine's PATH: ${HELP[command] ?? 'install it'}`)
+  return new Error(`${command} is not on this machine’s PATH: ${HELP[command] ?? 'install it'}`)
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import type * as tfjsCore from '@tensorflow/tfjs-core'
 import { messageOf } from '../../core/message-of.ts'
+import { nvidiaGpu } from '../install/nvidia-gpu.ts'
 import { findPackage } from './find-package.ts'
 import { restoreNodeUtil } from './restore-node-util.ts'
 
@@ -58,7 +59,13 @@ async function loadNative(packageName: string, require: NodeJS.Require): Promise
   await startBackend(tf, 'tensorflow')
   const backend = tf.backend()
   const onGpu = 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true
-  return { tf, device: `${onGpu ? 'GPU' : 'CPU'} (TensorFlow by ${packageName}, float32)` }
+  return { tf, device: `${onGpu ? await gpuName() : 'CPU'} (TensorFlow by ${packageName}, float32)` }
+}
+
+/** of the card that TensorFlow takes, the first */
+async function gpuName(): Promise<string> {
+  const gpu = await nvidiaGpu()
+  return gpu ? `GPU ${gpu.name}, driver ${gpu.driver}` : 'GPU'
 }
 
 async function loadWasm(packageName: string, require: NodeJS.Require): Promise<LoadedTfjs> {

@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { ENGINES_TEXT as TEXT } from '../../text/engines.ts'
 import { AutoChoice } from './auto-choice.tsx'
+import { CudaPanel } from './cuda-panel.tsx'
 import { EngineCard } from './engine-card.tsx'
 import classes from './engines.module.css'
 import { Machine } from './machine.tsx'
@@ -54,6 +55,7 @@ export default function EnginesPage() {
           ))}
         </ul>
       )}
+      <CudaPanel onChanged={() => void reports.test('tfjs')} />
       <Machine />
     </Page>
   )

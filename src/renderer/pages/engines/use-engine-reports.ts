@@ -16,6 +16,7 @@ export interface EngineState {
 /** The reports of the engines, tried one after another: at once, each would slow the others' timing down. */
 export function useEngineReports(names: readonly string[]): {
   readonly all: readonly EngineState[]
+  readonly test: (name: string) => Promise<void>
   readonly testAll: () => Promise<void>
 } {
   const api = useApi()
@@ -59,6 +60,7 @@ export function useEngineReports(names: readonly string[]): {
         test: () => test(name),
       }
     }),
+    test,
     testAll: async () => {
       for (const name of names) await test(name)
     },
