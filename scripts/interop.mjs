@@ -1,4 +1,5 @@
-// makes studies with the command line and lets Python's readers (numpy, scipy, pandas, pyarrow, DuckDB, pycocotools) check what is in them
+// makes studies with the command line and lets Python's readers (numpy, scipy, pandas, pyarrow, DuckDB, pycocotools) check what is in them,
+// and librsvg and Poppler draw its figures
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,6 +28,16 @@ function prepareVenv() {
   } catch (error) {
     return giveUp(error.message)
   }
+}
+
+/** The programs that draw figures a second time; where they can't be had, the tests of it say so. */
+function installPainters() {
+  const painters = ['rsvg-convert', 'pdftoppm']
+  const isThere = (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined
+  if (painters.every(isThere) || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
+  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['update', '-q'], options)
+  spawnSync('apt-get', ['install', '-y', '-q', 'librsvg2-bin', 'poppler-utils'], options)
 }
 
 function otolith(args, options) {
@@ -101,6 +112,7 @@ function listColumns(path) {
 }
 
 const venvPython = prepareVenv()
+installPainters()
 const work = mkdtempSync(join(tmpdir(), 'otolith-interop-'))
 process.once('exit', () => rmSync(work, { recursive: true, force: true }))
 const columns = join(work, 'columns.json')

@@ -165,7 +165,7 @@ function foot(
   const perRow = Math.max(1, Math.min(groups.length, 2))
   const barPx = Math.min(WIDEST_BAR_PX, (keyX - MARGIN_PX - GAP_PX) / perRow - GAP_PX)
   const bars = groups.map((group, i) => {
-    const label = groups.length === 1 ? group.label : `${lettersOf(group, letters)}  ${group.label}`
+    const label = groups.length === 1 ? group.label : `${group.label} (${lettersOf(group, letters)})`
     const x = MARGIN_PX + (i % perRow) * (barPx + 2 * GAP_PX)
     const y = top + Math.floor(i / perRow) * (COLOUR_BAR_HEIGHT_PX + GAP_PX)
     return colourBar({ ...group, label }, x, y, barPx, look)

@@ -89,7 +89,9 @@ function textSvg({ x, y, text, sizePx, fill, anchor, weight, halo, turnedDeg }: 
     halo === null
       ? ''
       : ` stroke="${halo}" stroke-width="${number(HALO * sizePx)}" stroke-linejoin="round" paint-order="stroke"`
-  return `<text ${place} ${style} fill="${fill}"${rim}>${escaped(text)}</text>`
+  // names with two spaces keep them
+  const spaces = /^ | {2}| $/.test(text) ? ' xml:space="preserve"' : ''
+  return `<text ${place} ${style} fill="${fill}"${rim}${spaces}>${escaped(text)}</text>`
 }
 
 /** to a thousandth of a px */

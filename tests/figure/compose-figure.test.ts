@@ -96,7 +96,7 @@ test('panels of one kind share limits; differences, and panels with limits of th
     [[4], 0, 5, 'viridis'],
   ])
   const texts = textsOf(figure).map(({ text }) => text)
-  for (const said of ['a, b  Displacement (debiased), µm', 'limits set by hand']) {
+  for (const said of ['Displacement (debiased), µm (a, b)', 'limits set by hand']) {
     expect(texts).toContain(said)
   }
   expect(texts.join('\n')).toContain('c: wild type: only 3 embryos')
