@@ -4,7 +4,7 @@ import { MASS_MODES } from '../core/pair/density.ts'
 import { MASS_NORMALIZATIONS } from '../core/pair/work-pair.ts'
 import { METRICS } from '../core/transport/problem.ts'
 
-export const BACKENDS = ['auto', 'cpu', 'tfjs', 'reference'] as const
+export const BACKENDS = ['auto', 'cpu', 'webgpu', 'tfjs', 'reference'] as const
 export const COUPLING_OUTPUTS = ['none', 'potentials', 'sparse'] as const
 
 const positive = z.number().positive()

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Engine, EngineName } from './engine.ts'
 import type { OpenHost } from './host/host-port.ts'
 import { findPackage } from './tfjs/find-package.ts'
@@ -33,6 +34,11 @@ export const registry: EngineRegistry = {
       mayOutrunCpu: () => false,
     },
     // native code: a driver's crash must not take a run with it
+    webgpu: {
+      home: 'process',
+      load: async () => (await import('./webgpu/webgpu-engine.ts')).webgpuEngine,
+      mayOutrunCpu: () => findPackage('webgpu') !== undefined && mayHaveGpu(),
+    },
     tfjs: {
       home: 'process',
       load: async () => (await import('./tfjs/tfjs-engine.ts')).tfjsEngine,
@@ -44,4 +50,9 @@ export const registry: EngineRegistry = {
       mayOutrunCpu: () => false,
     },
   },
+}
+
+/** Whether this machine seems to have a graphics card that computes. Macs and Windows machines do. */
+function mayHaveGpu(): boolean {
+  return process.platform !== 'linux' || existsSync('/dev/dri/renderD128') || existsSync('/dev/nvidia0')
 }

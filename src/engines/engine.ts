@@ -4,7 +4,7 @@ import type { Solution } from '../core/transport/solution.ts'
 /** Bumped whenever a pair's answers, its refinement included, change by more than the tolerance: those solved by an older one are run again (contract §9). */
 export const SOLVER_VERSION = 2
 
-export const ENGINE_NAMES = ['cpu', 'tfjs', 'reference'] as const
+export const ENGINE_NAMES = ['cpu', 'webgpu', 'tfjs', 'reference'] as const
 export type EngineName = (typeof ENGINE_NAMES)[number]
 
 /** Who solves. An engine proposes potentials; `core` certifies them and draws the maps, whoever solved. */

@@ -1,7 +1,8 @@
 import type { JobAnswer, SolveJob } from '../engines/engine.ts'
 import type { HostedEngine } from '../engines/host/engine-host.ts'
+import { answerOne } from '../engines/solve-one.ts'
 
-/** A hosted engine as a run's workers use it: they ask job by job, it is given all that wait as one batch. */
+/** A hosted engine as a run's workers use it: each job goes to it at once, and one that solves many together has all that are under way. */
 export interface HostedSolver extends AsyncDisposable {
   readonly solve: SolveElsewhere
 }
@@ -10,7 +11,7 @@ export type SolveElsewhere = (job: SolveJob) => Promise<HostedAnswer>
 
 export interface HostedAnswer {
   readonly answer: JobAnswer
-  /** what the engine took for it: its time since the answer before, so that a batch's seconds add up */
+  /** the engine's time since its answer before, or since it was asked: what all took together is their sum */
   readonly solveSec: number
 }
 
@@ -25,37 +26,23 @@ const MOST_DEATHS = 3
 
 /** Feeds a hosted engine; after its third death every further job is answered as if it had just died. */
 export function hostedSolver(engine: HostedEngine, signal: AbortSignal, onDeath: (death: Death) => void): HostedSolver {
-  let waiting: { readonly job: SolveJob; readonly resolve: (answer: HostedAnswer) => void }[] = []
-  let feeding = false
   let deaths = 0
+  let lastAnswerMs = 0
   engine.onDeath((reason) => onDeath({ reason, givenUp: ++deaths >= MOST_DEATHS }))
 
-  async function feed(): Promise<void> {
-    feeding = true
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      let sinceMs = performance.now()
-      for await (const answer of answers(batch.map(({ job }) => job))) {
-        const nowMs = performance.now()
-        batch[answer.index].resolve({ answer, solveSec: (nowMs - sinceMs) / 1000 })
-        sinceMs = nowMs
-      }
-    }
-    feeding = false
+  async function solve(job: SolveJob): Promise<HostedAnswer> {
+    const askedMs = performance.now()
+    const answer = await ask(job)
+    const nowMs = performance.now()
+    const solveSec = (nowMs - Math.max(askedMs, lastAnswerMs)) / 1000
+    lastAnswerMs = nowMs
+    return { answer, solveSec }
   }
 
-  function answers(jobs: readonly SolveJob[]): AsyncIterable<JobAnswer> | Iterable<JobAnswer> {
-    if (deaths < MOST_DEATHS) return engine.solve(jobs, signal)
-    return jobs.map((_, index) => ({ kind: 'failed', index, error: 'it has died too often', engineDied: true }))
+  async function ask(job: SolveJob): Promise<JobAnswer> {
+    if (deaths < MOST_DEATHS) return answerOne(engine, job, signal)
+    return { kind: 'failed', index: 0, error: 'it has died too often', engineDied: true }
   }
 
-  return {
-    solve: (job) =>
-      new Promise((resolve) => {
-        waiting.push({ job, resolve })
-        if (!feeding) void feed()
-      }),
-    [Symbol.asyncDispose]: () => engine.dispose(),
-  }
+  return { solve, [Symbol.asyncDispose]: () => engine.dispose() }
 }

@@ -43,7 +43,9 @@ import { workerPool } from './worker-pool.ts'
 
 const HEARTBEAT_MS = 10_000
 
-/** Pairs that a worker has under way where the engine lives elsewhere: enough to keep both busy, and to give the engine several at once. */
+/** Pairs under way where the engine lives elsewhere: enough to keep a GPU busy, which solves many at once. */
+const HOSTED_TASKS = 32
+/** The same for each worker, at least: while some wait for the engine, it works on others. */
 const HOSTED_TASKS_PER_WORKER = 4
 
 const ARTIFACTS_DIR = 'pair_artifacts'
@@ -71,7 +73,7 @@ export async function runBatch(
   const prepared = await prepareInput(options, decisions)
   const engine = await usableEngine(options, engines)
   const isHosted = engine.home !== 'caller'
-  const tasksPerWorker = isHosted ? HOSTED_TASKS_PER_WORKER : 1
+  const tasksPerWorker = isHosted ? Math.max(HOSTED_TASKS_PER_WORKER, Math.ceil(HOSTED_TASKS / options.workers)) : 1
   await using pool = workerPool({ workers: options.workers, tasksPerWorker }, signal)
   // a self-transport is solved to 1e-12, for which the engines that live elsewhere have no digits
   const placed = new PlacedFrames(pool, options.parameters, isHosted ? 'cpu' : engine.name, correctionsOf(decisions))

@@ -11,7 +11,11 @@ import { registryWith } from '../support/test-engines.ts'
 
 const withoutRivals = {
   ...registry,
-  engines: { ...registry.engines, tfjs: { ...registry.engines.tfjs, mayOutrunCpu: () => false } },
+  engines: {
+    ...registry.engines,
+    webgpu: { ...registry.engines.webgpu, mayOutrunCpu: () => false },
+    tfjs: { ...registry.engines.tfjs, mayOutrunCpu: () => false },
+  },
 }
 
 test('the answer that engines are held against is the reference solver’s', () => {
@@ -27,7 +31,8 @@ test.each(['cpu', 'reference'] as const)('%s passes', async (name) => {
 
 test('auto is cpu where nothing may outrun it, and nothing else is loaded to find out', async () => {
   const unloadable = { ...withoutRivals.engines.tfjs, load: () => Promise.reject(new Error('loaded')) }
-  const engines = { ...withoutRivals, engines: { ...withoutRivals.engines, tfjs: unloadable, reference: unloadable } }
+  const others = { webgpu: unloadable, tfjs: unloadable, reference: unloadable }
+  const engines = { ...withoutRivals, engines: { ...withoutRivals.engines, ...others } }
   for (const backend of ['auto', 'ott', 'pot'] as const) {
     expect(await chooseEngine(backend, 2, engines)).toMatchObject({ kind: 'chosen', name: 'cpu', home: 'caller' })
   }

@@ -14,10 +14,10 @@ import { SHARED_DATA_MISSING, sharedDir } from './shared.ts'
 const ROUGH = 2e-5
 
 /** What a float32 engine has to get right: the golden pairs and 100 random problems, as they come from it and once the cpu engine has polished them. */
-export function testFloat32Engine(engine: Engine): void {
+export function testFloat32Engine(engine: Engine, goldens: readonly (typeof GOLDENS)[number][] = GOLDENS): void {
   const title = sharedDir === undefined ? `golden pairs (${SHARED_DATA_MISSING})` : 'golden pairs'
   describe.skipIf(sharedDir === undefined)(title, () => {
-    test.each(GOLDENS)('%s, %s: right to 1e-4, and to 1e-5 once polished', async (name, key) => {
+    test.each(goldens)('%s, %s: right to 1e-4, and to 1e-5 once polished', async (name, key) => {
       const { problem, differences } = readGolden(name, key)
       const rough = await solveOne(engine, { problem, tolerance: 1e-6, maxIterations: 1000 })
       expectWithin(differences(rough.potentials), 1e-4)

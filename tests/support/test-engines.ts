@@ -143,6 +143,8 @@ export function registryWith(peculiarity: Peculiarity, silenceSec?: number): Eng
     url: url.href,
     engines: {
       ...own.engines,
+      // whatever this machine has
+      webgpu: { ...own.engines.webgpu, mayOutrunCpu: () => false },
       tfjs: {
         home: 'process',
         load: () => engineWith(peculiarity),

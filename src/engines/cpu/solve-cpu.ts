@@ -1,15 +1,15 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { certify } from '../../core/transport/certificate.ts'
-import { kernelBetween } from '../../core/transport/kernel-between.ts'
-import { commonOrigin, type Lattice, latticeOf, unitLattice } from '../../core/transport/lattice.ts'
-import { type LatticePoints, placePoints, placeValues, valuesAtPoints } from '../../core/transport/lattice-points.ts'
+import { commonOrigin, latticeOf, unitLattice } from '../../core/transport/lattice.ts'
+import { type LatticePoints, placePoints } from '../../core/transport/lattice-points.ts'
 import type { Measure } from '../../core/transport/measure.ts'
-import { damping, type TransportProblem } from '../../core/transport/problem.ts'
+import type { TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
+import { carriedOver, type SolvedStage } from '../carried-over.ts'
+import { type Stage, stagesBefore } from '../stages.ts'
 import { type LevelSolver, levelSolver } from './solve-level.ts'
 import { solveSelfCpu } from './solve-self-cpu.ts'
-import { type Stage, stagesBefore } from './stages.ts'
 
 /** The stages before the last only have to give the next one a start. */
 const STAGE_TOLERANCE = 1e-3
@@ -76,10 +76,7 @@ function startOfStages(memory: KernelMemory, problem: TransportProblem, maxItera
   return { g, iterations }
 }
 
-interface StageSolution {
-  readonly stage: Stage
-  readonly source: Lattice
-  readonly f: Float64Array
+interface StageSolution extends SolvedStage {
   readonly iterations: number
 }
 
@@ -96,22 +93,7 @@ function solveStage(
     : new Float64Array(ends.target.lattice.points.length)
   const solver = levelSolver(memory, { ...problem, ...ends, epsilon: stage.epsilon })
   const { potentials, iterations } = solver.run(start, STAGE_TOLERANCE, maxIterations)
-  return { stage, source: ends.source.lattice, f: potentials.f, iterations }
-}
-
-/** g at the points of `target`, one kernel application away from f at those of an earlier stage's source. */
-function carriedOver(
-  memory: KernelMemory,
-  problem: TransportProblem,
-  { stage, source, f }: StageSolution,
-  target: LatticePoints,
-): Float64Array {
-  const blurred = { ...problem, epsilon: stage.epsilon }
-  const from = placePoints(memory, source)
-  const g = placeValues(memory, target)
-  const kernel = kernelBetween(memory, from, target, blurred)
-  kernel.softSum(placeValues(memory, from, f), -damping(blurred) * blurred.epsilon, g)
-  return valuesAtPoints(memory, g, target)
+  return { epsilon: stage.epsilon, source: ends.source.lattice, f: potentials.f, iterations }
 }
 
 interface Ends {

@@ -13,6 +13,7 @@ export interface LoadedTfjs {
   readonly tf: Tfjs
   /** what it runs on, for people */
   readonly device: string
+  readonly isOnGpu: boolean
 }
 
 const WASM_BACKEND = '@tensorflow/tfjs-backend-wasm'
@@ -37,8 +38,8 @@ export async function loadTfjs(): Promise<LoadedTfjs> {
     const require = findPackage(packageName)
     if (!require) continue
     try {
-      const { tf, device } = await load(packageName, require)
-      return { tf, device: [device, ...troubles].join('; ') }
+      const loaded = await load(packageName, require)
+      return { ...loaded, device: [loaded.device, ...troubles].join('; ') }
     } catch (error) {
       troubles.push(`${packageName} can't be loaded (${messageOf(error).trim().split('\n')[0]})`)
     }
@@ -59,7 +60,7 @@ async function loadNative(packageName: string, require: NodeJS.Require): Promise
   await startBackend(tf, 'tensorflow')
   const backend = tf.backend()
   const onGpu = 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true
-  return { tf, device: `${onGpu ? await gpuName() : 'CPU'} (TensorFlow by ${packageName}, float32)` }
+  return { tf, isOnGpu: onGpu, device: `${onGpu ? await gpuName() : 'CPU'} (TensorFlow by ${packageName}, float32)` }
 }
 
 /** of the card that TensorFlow takes, the first */
@@ -75,7 +76,7 @@ async function loadWasm(packageName: string, require: NodeJS.Require): Promise<L
   const backend: { setWasmPaths(folder: string): void } = require(packageName)
   backend.setWasmPaths(dirname(entry) + sep)
   await startBackend(tf, 'wasm')
-  return { tf, device: 'CPU (TensorFlow.js WebAssembly, float32)' }
+  return { tf, isOnGpu: false, device: 'CPU (TensorFlow.js WebAssembly, float32)' }
 }
 
 /** @throws Error where the backend does not start or does not compute */

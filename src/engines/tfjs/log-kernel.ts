@@ -1,16 +1,22 @@
-import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Rank, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { Tfjs } from './load-tfjs.ts'
 
 /** The logarithm of no mass: finite, so that differences of it stay numbers. */
 export const LOG_NOTHING = -1e30
 
-/** Applies the Gibbs kernel of the squared distance between the pixels of one grid. */
+/** Applies the Gibbs kernel of the squared distance between the pixels of a grid, to any number of fields on it. */
 export interface LogKernel extends Disposable {
   /**
    * log Σ_j exp(h_j − scale |x_i − x_j|²) at every pixel i of the grid.
    *
-   * @param h rows × columns; LOG_NOTHING where there is nothing
+   * @param h fields × rows × columns; LOG_NOTHING where there is nothing
    */
+  logSumExp(h: Tensor3D): Tensor3D
+}
+
+/** The same along one axis. */
+interface AxisKernel extends Disposable {
+  /** @param h lines × places */
   logSumExp(h: Tensor2D): Tensor2D
 }
 
@@ -42,8 +48,15 @@ export function logKernel(tf: Tfjs, rows: number, columns: number, scale: number
   const alongRows = axisKernel(tf, columns, scale)
   const downColumns = axisKernel(tf, rows, scale)
   return {
+    // lines are all alike, whichever field they belong to: one product for the whole batch
     logSumExp: (h) =>
-      tf.tidy(() => tf.transpose(downColumns.logSumExp(tf.transpose<Tensor2D>(alongRows.logSumExp(h))))),
+      tf.tidy(() => {
+        const [count] = h.shape
+        const acrossRows = alongRows.logSumExp(tf.reshape(h, [count * rows, columns]))
+        const turned = tf.transpose(tf.reshape(acrossRows, [count, rows, columns]), [0, 2, 1])
+        const arrived = downColumns.logSumExp(tf.reshape(turned, [count * columns, rows]))
+        return tf.transpose(tf.reshape<Rank.R3>(arrived, [count, columns, rows]), [0, 2, 1])
+      }),
     [Symbol.dispose]() {
       alongRows[Symbol.dispose]()
       downColumns[Symbol.dispose]()
@@ -52,7 +65,7 @@ export function logKernel(tf: Tfjs, rows: number, columns: number, scale: number
 }
 
 /** The kernel's factor along the second axis of a grid of `length` columns. */
-function axisKernel(tf: Tfjs, length: number, scale: number): LogKernel {
+function axisKernel(tf: Tfjs, length: number, scale: number): AxisKernel {
   const largestBlock = Math.floor(Math.sqrt(SPAN / scale)) + 1
   const blocks = Math.ceil(length / largestBlock)
   const size = Math.ceil(length / blocks)

@@ -24,12 +24,18 @@ test('it is loaded without a word', async () => {
 
 test('where it is not installed, the engine says what to do', async () => {
   const elsewhere = tempDir()
-  for (const room of ['core', 'engines']) cpSync(join(src, room), join(elsewhere, room), { recursive: true })
+  for (const room of ['src/core', 'src/engines', 'kernels/build']) {
+    cpSync(join(src, '..', room), join(elsewhere, room), { recursive: true })
+  }
   const packages = join(elsewhere, 'node_modules')
   mkdirSync(packages)
   symlinkSync(join(src, '..', 'node_modules', 'env-paths'), join(packages, 'env-paths'), 'junction')
   const appDir = join(elsewhere, 'app')
-  const { stdout, stderr } = await probeIn(elsewhere, { ...process.env, NODE_PATH: '', OTOLITH_APP_DIR: appDir })
+  const { stdout, stderr } = await probeIn(join(elsewhere, 'src'), {
+    ...process.env,
+    NODE_PATH: '',
+    OTOLITH_APP_DIR: appDir,
+  })
   expect(JSON.parse(stdout)).toEqual({
     usable: false,
     reason: expect.stringMatching(/^TensorFlow.js is not installed: otolith engines install cuda brings it/),

@@ -1,6 +1,6 @@
-import type { Measure } from '../../core/transport/measure.ts'
-import { extent } from '../../core/transport/numbers.ts'
-import type { Metric, TransportProblem } from '../../core/transport/problem.ts'
+import type { Measure } from '../core/transport/measure.ts'
+import { extent } from '../core/transport/numbers.ts'
+import type { Metric, TransportProblem } from '../core/transport/problem.ts'
 
 /** A coarser problem that gives the next one its start: the measures summed over blocks of `blockPx`² px, at an ε of its own. */
 export interface Stage {

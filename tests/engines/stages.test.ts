@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { stagesBefore } from '../../../src/engines/cpu/stages.ts'
-import { anyShapedProblem } from '../../support/any-shape.ts'
-import { measureWhere, moved } from '../../support/transport-problems.ts'
+import { stagesBefore } from '../../src/engines/stages.ts'
+import { anyShapedProblem } from '../support/any-shape.ts'
+import { measureWhere, moved } from '../support/transport-problems.ts'
 
 test('blocks halve and ε falls, step by step, until the problem itself is near; each blur covers its block', () => {
   fc.assert(

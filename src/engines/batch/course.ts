@@ -1,0 +1,176 @@
+import { kernelMemory } from '../../core/kernels/kernel-memory.ts'
+import { recenter } from '../../core/transport/half-step.ts'
+import { placePoints } from '../../core/transport/lattice-points.ts'
+import { times } from '../../core/transport/numbers.ts'
+import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
+import { Relaxation } from '../../core/transport/relaxation.ts'
+import type { Solution } from '../../core/transport/solution.ts'
+import { carriedOver } from '../carried-over.ts'
+import type { SolveJob } from '../engine.ts'
+import { type Stage, stagesBefore } from '../stages.ts'
+import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
+import { type DenseStage, denseStage } from './dense-stage.ts'
+import { Progress } from './progress.ts'
+import { seemsNear } from './seems-near.ts'
+
+/** The stages before the last only have to give the next one a start. */
+const STAGE_TOLERANCE = 1e-3
+const STAGE_ITERATIONS = 200
+
+/**
+ * A problem's way through its stages, coarse to fine and from a large ε to a small one, each by translation-invariant, over-relaxed
+ * Sinkhorn on a device. It decides; the device computes.
+ *
+ * Over-relaxation multiplies what rounding does differently to f and to g by ω / (2 − ω), so the floor that it reaches is not yet
+ * float32's: a look of plain iterations at the end brings the error down to that, five to ten times lower.
+ */
+export class Course {
+  readonly #job: SolveJob
+  readonly #stages: Stage[]
+  #stage: Stage
+  #dense: DenseStage
+  #start: StagePotentials
+  #relaxation = new Relaxation()
+  #progress = new Progress()
+  #stageIterations = 0
+  #isLast = false
+  /** at every pixel */
+  #iterations = 0
+
+  /** @throws Error where the cost does not factor into rows and columns, or an end has no points */
+  constructor(job: SolveJob) {
+    requireSolvable(job.problem)
+    const { problem, initial } = job
+    this.#job = job
+    const isNear = problem.source === problem.target || (initial !== undefined && seemsNear(problem, initial))
+    const last: Stage = { blockPx: 1, epsilon: problem.epsilon }
+    this.#stages = isNear ? [last] : [...stagesBefore(problem), last]
+    this.#stage = this.#nextStage()
+    this.#dense = denseStage(problem, this.#stage)
+    this.#start = isNear && initial ? startFrom(initial, problem.epsilon) : startFromNothing(problem, this.#dense)
+  }
+
+  /** the present stage, and where it begins */
+  get stage(): DenseStage {
+    return this.#dense
+  }
+  get start(): StagePotentials {
+    return this.#start
+  }
+
+  /** the ω of the next look: plain iterations at first, which smooth what the start is made of */
+  get omega(): number {
+    if (this.#dense.isSymmetric) return 0.5
+    return this.#isLast || this.#stageIterations === 0 ? 1 : this.#relaxation.omega
+  }
+
+  /** the iterations of the next look */
+  get count(): number {
+    return Math.min(ITERATIONS_PER_LOOK, this.#limit - this.#stageIterations)
+  }
+
+  get #isFinest(): boolean {
+    return this.#stages.length === 0
+  }
+
+  get #limit(): number {
+    const left = this.#job.maxIterations - (this.#stage.blockPx === 1 ? this.#iterations : 0)
+    return this.#isFinest ? left : Math.min(STAGE_ITERATIONS, left)
+  }
+
+  /** Takes note of what the device found; says whether the stage is over. */
+  observe(errors: ArrayLike<number>): boolean {
+    const count = this.count
+    const tolerance = this.#isFinest ? this.#job.tolerance : STAGE_TOLERANCE
+    for (let k = 0; k < count; k++) {
+      const error = Number.isNaN(errors[k]) ? Number.POSITIVE_INFINITY : errors[k]
+      this.#relaxation.observe(error)
+      this.#progress.observe(error)
+    }
+    const limit = this.#limit
+    this.#stageIterations += count
+    const isOver = this.#isLast || errors[count - 1] <= tolerance || this.#stageIterations >= limit
+    this.#isLast = this.#progress.hasEnded
+    // only the finest stage needs its last digits
+    return isOver || (this.#isLast && !this.#isFinest)
+  }
+
+  /** Goes on to the next stage with the present one's potentials; after the last there is a solution. */
+  advance(found: StagePotentials): Solution | undefined {
+    if (this.#stage.blockPx === 1) this.#iterations += this.#stageIterations
+    const { problem, maxIterations } = this.#job
+    const { epsilon } = this.#stage
+    const isUsedUp = this.#stage.blockPx === 1 && this.#iterations >= maxIterations
+    if (this.#isFinest || isUsedUp) return this.#solution(found)
+
+    const { lattice } = this.#dense.source
+    const before = { epsilon, source: lattice, f: times(Float64Array.from(found.f), epsilon) }
+    this.#stage = this.#nextStage()
+    this.#dense = denseStage(problem, this.#stage)
+    const { target } = this.#dense
+    const memory = kernelMemory()
+    const g = memory.scope(() => carriedOver(memory, problem, before, placePoints(memory, target.lattice)))
+    // f follows from g in the first half step
+    const f = new Float64Array(this.#dense.source.places.length).fill(meanOf(before.f))
+    this.#start = startFrom({ f, g }, this.#stage.epsilon)
+    // the slow modes that ω is chosen for are the same on all grids
+    const { omega } = this.#relaxation
+    this.#relaxation = new Relaxation()
+    this.#relaxation.omega = omega
+    this.#progress = new Progress()
+    this.#stageIterations = 0
+    this.#isLast = false
+    return undefined
+  }
+
+  #nextStage(): Stage {
+    const stage = this.#stages.shift()
+    if (!stage) throw new Error('there is no further stage')
+    return stage
+  }
+
+  #solution(found: StagePotentials): Solution {
+    const { problem } = this.#job
+    const iterations = this.#iterations
+    const f = times(Float64Array.from(found.f), this.#stage.epsilon)
+    if (this.#dense.isSymmetric) return { potentials: { f, g: f }, iterations }
+    const g = times(Float64Array.from(found.g), this.#stage.epsilon)
+    recenter(problem, f, g)
+    return { potentials: { f, g }, iterations }
+  }
+}
+
+function requireSolvable({ metric, source, target }: TransportProblem): void {
+  // core's solver would do, but here it would only pass for a device's work: the cpu engine is the one to ask
+  if (metric !== 'sqeuclidean') throw new Error(`only the sqeuclidean metric is solved on a device, not ${metric}`)
+  const empty = [source, target].findIndex(({ weights }) => weights.length === 0)
+  if (empty >= 0) throw new Error(`the ${['source', 'target'][empty]} has no pixels: there is nothing to transport`)
+}
+
+/** In units of ε, with the constant that a device doesn't keep shared out so that both are small: the fewer digits before the point, the more behind it. */
+function startFrom({ f, g }: Potentials, epsilon: number): StagePotentials {
+  const shift = (meanOf(f) - meanOf(g)) / 2
+  return {
+    f: Float32Array.from(f, (value) => (value - shift) / epsilon),
+    g: Float32Array.from(g, (value) => (value + shift) / epsilon),
+  }
+}
+
+/** Half of what it costs to go from the one end's middle to the other's, everywhere. */
+function startFromNothing(
+  { source: a, target: b, coordScale, regM }: TransportProblem,
+  { source, target, reach }: DenseStage,
+): StagePotentials {
+  const distance = Math.hypot(meanOf(a.y) - meanOf(b.y), meanOf(a.x) - meanOf(b.x)) * coordScale
+  const half = (distance ** 2 / 2) * (reach / regM)
+  return {
+    f: new Float32Array(source.places.length).fill(half),
+    g: new Float32Array(target.places.length).fill(half),
+  }
+}
+
+function meanOf(values: Float64Array | Int32Array): number {
+  let total = 0
+  for (const value of values) total += value
+  return total / values.length
+}

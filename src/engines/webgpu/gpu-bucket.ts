@@ -1,0 +1,314 @@
+import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
+import type { DenseEnd, DenseStage } from '../batch/dense-stage.ts'
+import { cellsOf, type Shape } from '../batch/shapes.ts'
+import { kernelSource, LOG_NOTHING, PROBLEM_WORDS } from './kernels.ts'
+
+const FLOAT_BYTES = 4
+const HALF_STEPS = 2 * ITERATIONS_PER_LOOK
+/** the logarithms of both ends' relaxed masses, then each half step's error */
+const RESULTS = 2 + HALF_STEPS
+/** slot, ω, half steps, and one to fill up */
+const ACTIVE_WORDS = 4
+const MEAN_WORDS = 4
+/** where uniforms may begin */
+const UNIFORM_STRIDE = 256
+/** of a slot's buffers: weights and potentials of both ends, and what has come along the rows */
+export const FIELDS_PER_SLOT = { largest: 2, all: 5 } as const
+
+/** How long the device was at work, where it can tell. */
+export type OnKernelTime = (sec: number) => void
+
+/** The kernels for one shape. */
+export interface GpuPipelines {
+  readonly alongRows: GPUComputePipeline
+  readonly downColumns: GPUComputePipeline
+  readonly sumUpLast: GPUComputePipeline
+  readonly layout: readonly [problem: GPUBindGroupLayout, step: GPUBindGroupLayout]
+}
+
+export async function compile(device: GPUDevice, { rows, columns }: Shape): Promise<GpuPipelines> {
+  const module = device.createShaderModule({ code: kernelSource(rows, columns) })
+  const visibility = GPUShaderStage.COMPUTE
+  const storage = (['read-only', 'read-only', 'read-only', '', 'read-only', '', '', ''] as const).map(
+    (kind, binding) => ({
+      binding,
+      visibility,
+      buffer: { type: kind === '' ? 'storage' : `${kind}-storage` } satisfies GPUBufferBindingLayout,
+    }),
+  )
+  const problem = device.createBindGroupLayout({ entries: storage })
+  const step = device.createBindGroupLayout({
+    entries: [{ binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } }],
+  })
+  const layout = device.createPipelineLayout({ bindGroupLayouts: [problem, step] })
+  const pipeline = (entryPoint: string) =>
+    device.createComputePipelineAsync({ layout, compute: { module, entryPoint } })
+  const [alongRows, downColumns, sumUpLast] = await Promise.all(['alongRows', 'downColumns', 'sumUpLast'].map(pipeline))
+  return { alongRows, downColumns, sumUpLast, layout: [problem, step] }
+}
+
+/** A bucket in a GPU's memory. What it has of a problem is uploaded once; between two looks nothing but ω goes there and the errors come back. */
+export class GpuBucket implements DeviceBucket {
+  readonly #device: GPUDevice
+  readonly #shape: Shape
+  readonly #cells: number
+  readonly #slots: number
+  readonly #pipelines: GpuPipelines
+  readonly #problems: GPUBuffer
+  readonly #actives: GPUBuffer
+  readonly #logWeights: GPUBuffer
+  readonly #potentials: GPUBuffer
+  readonly #ranges: GPUBuffer
+  readonly #lines: GPUBuffer
+  readonly #means: GPUBuffer
+  readonly #results: GPUBuffer
+  readonly #steps: GPUBuffer
+  readonly #bindings: readonly [GPUBindGroup, GPUBindGroup]
+  readonly #stages = new Map<number, DenseStage>()
+  readonly #clock: GpuClock | undefined
+
+  constructor(
+    device: GPUDevice,
+    shape: Shape,
+    slots: number,
+    pipelines: GpuPipelines,
+    onKernelTime: OnKernelTime | undefined,
+  ) {
+    this.#device = device
+    this.#shape = shape
+    this.#cells = cellsOf(shape)
+    this.#slots = slots
+    this.#pipelines = pipelines
+    const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage
+    const words = (count: number, usage: number) => device.createBuffer({ size: count * FLOAT_BYTES, usage })
+    this.#problems = words(slots * PROBLEM_WORDS.length, STORAGE | COPY_DST)
+    this.#actives = words(slots * ACTIVE_WORDS, STORAGE | COPY_DST)
+    this.#logWeights = words(slots * 2 * this.#cells, STORAGE | COPY_DST)
+    this.#potentials = words(slots * 2 * this.#cells, STORAGE | COPY_DST | COPY_SRC)
+    this.#ranges = words(slots * 2 * this.#rangeCount * 2, STORAGE | COPY_DST)
+    this.#lines = words(slots * this.#cells, STORAGE)
+    this.#means = words(slots * 2 * shape.columns * MEAN_WORDS, STORAGE)
+    this.#results = words(slots * RESULTS, STORAGE | COPY_DST | COPY_SRC)
+    this.#steps = words(((HALF_STEPS + 1) * UNIFORM_STRIDE) / FLOAT_BYTES, UNIFORM | COPY_DST)
+    for (let step = 0; step <= HALF_STEPS; step++) {
+      device.queue.writeBuffer(this.#steps, step * UNIFORM_STRIDE, Uint32Array.of(step, HALF_STEPS))
+    }
+    const buffers = [
+      this.#problems,
+      this.#actives,
+      this.#logWeights,
+      this.#potentials,
+      this.#ranges,
+      this.#lines,
+      this.#means,
+      this.#results,
+    ]
+    const [problem, step] = pipelines.layout
+    this.#bindings = [
+      device.createBindGroup({
+        layout: problem,
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      }),
+      device.createBindGroup({
+        layout: step,
+        entries: [{ binding: 0, resource: { buffer: this.#steps, size: 2 * FLOAT_BYTES } }],
+      }),
+    ]
+    this.#clock = onKernelTime && gpuClock(device, onKernelTime)
+  }
+
+  get #rangeCount(): number {
+    return this.#shape.rows + this.#shape.columns + 2
+  }
+
+  [Symbol.dispose](): void {
+    for (const buffer of [
+      this.#problems,
+      this.#actives,
+      this.#logWeights,
+      this.#potentials,
+      this.#ranges,
+      this.#lines,
+      this.#means,
+      this.#results,
+      this.#steps,
+    ]) {
+      buffer.destroy()
+    }
+    this.#clock?.destroy()
+  }
+
+  load(slot: number, stage: DenseStage, { f, g }: StagePotentials): void {
+    const { queue } = this.#device
+    this.#stages.set(slot, stage)
+    queue.writeBuffer(this.#problems, slot * PROBLEM_WORDS.length * FLOAT_BYTES, problemWords(stage))
+    const cells = 2 * this.#cells
+    const logWeights = new Float32Array(cells).fill(LOG_NOTHING)
+    const potentials = new Float32Array(cells)
+    this.#ends(stage).forEach(({ lattice, at }, end) => {
+      const potential = end === 0 ? f : g
+      for (let i = 0; i < at.length; i++) {
+        logWeights[end * this.#cells + at[i]] = Math.log(lattice.weights[i])
+        potentials[end * this.#cells + at[i]] = potential[i]
+      }
+    })
+    queue.writeBuffer(this.#logWeights, slot * cells * FLOAT_BYTES, logWeights)
+    queue.writeBuffer(this.#potentials, slot * cells * FLOAT_BYTES, potentials)
+    queue.writeBuffer(this.#ranges, slot * 4 * this.#rangeCount * FLOAT_BYTES, this.#rangesOf(stage))
+    const relaxed = [logRelaxed(stage.source, f, stage.reach), logRelaxed(stage.target, g, stage.reach)]
+    queue.writeBuffer(this.#results, slot * RESULTS * FLOAT_BYTES, Float32Array.from(relaxed))
+  }
+
+  clear(slot: number): void {
+    this.#stages.delete(slot)
+  }
+
+  async iterate(steps: readonly Step[]): Promise<readonly Float32Array[]> {
+    const { queue } = this.#device
+    queue.writeBuffer(this.#actives, 0, activeWords(steps))
+    const encoder = this.#device.createCommandEncoder()
+    const pass = encoder.beginComputePass(this.#clock ? { timestampWrites: this.#clock.writes } : {})
+    pass.setBindGroup(0, this.#bindings[0])
+    const dispatch = (pipeline: GPUComputePipeline, step: number, lines: number) => {
+      pass.setBindGroup(1, this.#bindings[1], [step * UNIFORM_STRIDE])
+      pass.setPipeline(pipeline)
+      pass.dispatchWorkgroups(lines, steps.length)
+    }
+    for (let step = 0; step < HALF_STEPS; step++) {
+      // one line more: it sums up the half step before
+      dispatch(this.#pipelines.alongRows, step, this.#shape.rows + 1)
+      dispatch(this.#pipelines.downColumns, step, this.#shape.columns)
+    }
+    dispatch(this.#pipelines.sumUpLast, HALF_STEPS, 1)
+    pass.end()
+    this.#clock?.resolve(encoder)
+    const all = await this.#readBack(encoder, this.#results, 0, this.#slots * RESULTS)
+    await this.#clock?.read()
+    return steps.map(({ slot, count }) => {
+      const errors = all.subarray(slot * RESULTS + 2, (slot + 1) * RESULTS)
+      // a symmetric problem's second half step is the first
+      const factor = this.#stages.get(slot)?.isSymmetric ? 2 : 1
+      return Float32Array.from({ length: count }, (_, k) => factor * (errors[2 * k] + errors[2 * k + 1]))
+    })
+  }
+
+  async read(slot: number): Promise<StagePotentials> {
+    const stage = this.#stages.get(slot)
+    if (!stage) throw new Error(`slot ${slot} is empty`)
+    const cells = 2 * this.#cells
+    const fields = await this.#readBack(this.#device.createCommandEncoder(), this.#potentials, slot * cells, cells)
+    const [f, g] = this.#ends(stage).map(({ at }, end) =>
+      Float32Array.from(at, (place) => fields[end * this.#cells + place]),
+    )
+    return { f, g: stage.isSymmetric ? f : g }
+  }
+
+  async #readBack(encoder: GPUCommandEncoder, from: GPUBuffer, offset: number, count: number): Promise<Float32Array> {
+    const size = count * FLOAT_BYTES
+    const staging = this.#device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+    try {
+      encoder.copyBufferToBuffer(from, offset * FLOAT_BYTES, staging, 0, size)
+      this.#device.queue.submit([encoder.finish()])
+      await staging.mapAsync(GPUMapMode.READ)
+      return new Float32Array(staging.getMappedRange().slice(0))
+    } finally {
+      staging.destroy()
+    }
+  }
+
+  /** both ends, with their points' places in the bucket's shape */
+  #ends({ source, target, columns }: DenseStage) {
+    return [source, target].map(({ lattice, places }) => ({
+      lattice,
+      at: places.map((place) => Math.floor(place / columns) * this.#shape.columns + (place % columns)),
+    }))
+  }
+
+  /** as the kernels' `ranges` has them */
+  #rangesOf(stage: DenseStage): Uint32Array<ArrayBuffer> {
+    const count = this.#rangeCount
+    const out = new Uint32Array(4 * count)
+    const widen = (at: number, position: number) => {
+      if (out[2 * at + 1] === 0) out[2 * at] = position
+      else out[2 * at] = Math.min(out[2 * at], position)
+      out[2 * at + 1] = Math.max(out[2 * at + 1], position + 1)
+    }
+    ;[stage.source, stage.target].forEach(({ places }, end) => {
+      const [rows, columns, whole] = [0, this.#shape.rows, count - 2].map((within) => end * count + within)
+      for (const place of places) {
+        const row = Math.floor(place / stage.columns)
+        const column = place % stage.columns
+        widen(rows + row, column)
+        widen(columns + column, row)
+        widen(whole, row)
+        widen(whole + 1, column)
+      }
+    })
+    return out
+  }
+}
+
+function problemWords(stage: DenseStage): ArrayBuffer {
+  const words = new DataView(new ArrayBuffer(PROBLEM_WORDS.length * FLOAT_BYTES))
+  const logMass = ({ lattice }: DenseEnd) => Math.log(lattice.weights.reduce((total, weight) => total + weight, 0))
+  const { rows, columns, isSymmetric, scale, tau, reach, source, target } = stage
+  ;[rows, columns, isSymmetric ? 1 : 0].forEach((value, k) => {
+    words.setUint32(k * FLOAT_BYTES, value, true)
+  })
+  ;[scale, tau, reach, logMass(source), logMass(target)].forEach((value, k) => {
+    words.setFloat32((3 + k) * FLOAT_BYTES, value, true)
+  })
+  return words.buffer
+}
+
+function activeWords(steps: readonly Step[]): ArrayBuffer {
+  const words = new DataView(new ArrayBuffer(steps.length * ACTIVE_WORDS * FLOAT_BYTES))
+  steps.forEach(({ slot, omega, count }, k) => {
+    const at = k * ACTIVE_WORDS * FLOAT_BYTES
+    words.setUint32(at, slot, true)
+    words.setFloat32(at + FLOAT_BYTES, omega, true)
+    words.setUint32(at + 2 * FLOAT_BYTES, 2 * count, true)
+  })
+  return words.buffer
+}
+
+/** log Σ w e^(−p ε/λ) */
+function logRelaxed({ lattice: { weights } }: DenseEnd, potential: Float32Array, reach: number): number {
+  const top = potential.reduce((highest, value) => Math.max(highest, -value / reach), Number.NEGATIVE_INFINITY)
+  const relaxed = weights.reduce((total, weight, i) => total + weight * Math.exp(-potential[i] / reach - top), 0)
+  return Math.log(relaxed) + top
+}
+
+/** Times a compute pass by the device's own clock. */
+interface GpuClock {
+  readonly writes: GPUComputePassTimestampWrites
+  resolve(encoder: GPUCommandEncoder): void
+  read(): Promise<void>
+  destroy(): void
+}
+
+function gpuClock(device: GPUDevice, onKernelTime: OnKernelTime): GpuClock | undefined {
+  if (!device.features.has('timestamp-query')) return undefined
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 })
+  const { QUERY_RESOLVE, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage
+  const resolved = device.createBuffer({ size: 16, usage: QUERY_RESOLVE | COPY_SRC })
+  const staging = device.createBuffer({ size: 16, usage: COPY_DST | MAP_READ })
+  return {
+    writes: { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
+    resolve: (encoder) => {
+      encoder.resolveQuerySet(querySet, 0, 2, resolved, 0)
+      encoder.copyBufferToBuffer(resolved, 0, staging, 0, 16)
+    },
+    read: async () => {
+      await staging.mapAsync(GPUMapMode.READ)
+      const [begin, end] = new BigInt64Array(staging.getMappedRange())
+      onKernelTime(Number(end - begin) / 1e9)
+      staging.unmap()
+    },
+    destroy: () => {
+      querySet.destroy()
+      resolved.destroy()
+      staging.destroy()
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { certify } from '../../../src/core/transport/certificate.ts'
+import type { TransportProblem } from '../../../src/core/transport/problem.ts'
+import { solveReference } from '../../../src/core/transport/solve-reference.ts'
+import { BatchSolver } from '../../../src/engines/batch/batch-solver.ts'
+import { loadTfjs } from '../../../src/engines/tfjs/load-tfjs.ts'
+import { tfjsDevice } from '../../../src/engines/tfjs/tfjs-device.ts'
+import { differences } from '../../support/answer-differences.ts'
+import { anyProblem, measureWhere } from '../../support/transport-problems.ts'
+
+const { tf, device } = await loadTfjs()
+/** many at once, also where a processor would rather have one */
+const batched = () => new BatchSolver(tfjsDevice(tf, true))
+const OPTIONS = { tolerance: 1e-6, maxIterations: 1000 }
+const SETTINGS = { metric: 'sqeuclidean', coordScale: 1 / 576, epsilon: 1e-4, regM: 10 } as const
+
+/** a small body whose tail bends by `bend` px; its head is thicker, so it has no symmetry to hide behind */
+function body(bend: number) {
+  return measureWhere(40, 80, (y, x) => Math.abs(y - 15 - bend * (x / 80) ** 2) <= 6 - 5 * (x / 80) && x > 2)
+}
+
+const problem: TransportProblem = { ...SETTINGS, source: body(0), target: body(20) }
+
+test(`on ${device}: small random problems come out as from the reference solver, and no tensor is left behind`, async () => {
+  const tensors = tf.memory().numTensors
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyProblem({ metrics: ['sqeuclidean'] }), { minLength: 1, maxLength: 3 }),
+      async (all) => {
+        const known = all.flatMap((small) => {
+          const { potentials } = solveReference(small, { tolerance: 1e-10, maxIterations: 5000 })
+          // what it doesn't bring to the tolerance says nothing
+          return certify(small, potentials).marginalError <= 1e-10 ? [{ small, potentials }] : []
+        })
+        using solver = batched()
+        const answers = await Promise.all(known.map(({ small }) => solver.solve({ problem: small, ...OPTIONS })))
+        answers.forEach(({ potentials }, k) => {
+          const far = differences(known[k].small, potentials, known[k].potentials)
+          expect(Math.max(far.cost, far.mass, far.displacement)).toBeLessThanOrEqual(1e-4)
+        })
+      },
+    ),
+    { numRuns: 10 },
+  )
+  expect(tf.memory().numTensors).toBe(tensors)
+})
+
+test('good potentials are a start that coarser grids are not asked to better', async () => {
+  using solver = batched()
+  const first = await solver.solve({ problem, ...OPTIONS, tolerance: 1e-4 })
+  // a constant between f and g, as large as a target of another mass makes it, takes no digits away
+  const initial = { f: first.potentials.f.map((f) => f + 1), g: first.potentials.g.map((g) => g - 1) }
+  const second = await solver.solve({ problem, ...OPTIONS, tolerance: 1e-4, initial })
+  expect(second.iterations).toBe(8)
+  expect(certify(problem, second.potentials).marginalError).toBeLessThanOrEqual(1.1e-4)
+})
+
+test('a start that is given too few iterations is returned as it is, and does not cut short who solves beside it', async () => {
+  using solver = batched()
+  const [short, other] = await Promise.all([
+    solver.solve({ problem, tolerance: 1e-12, maxIterations: 3 }),
+    solver.solve({ problem, ...OPTIONS, tolerance: 1e-4 }),
+  ])
+  expect(short.iterations).toBe(3)
+  expect(certify(problem, short.potentials).marginalError).toBeGreaterThan(1e-5)
+  expect(certify(problem, other.potentials).marginalError).toBeLessThanOrEqual(1.1e-4)
+})
+
+test('tensors don’t pile up: the same batch again leaves as many as before, and none once the solver is disposed of', async () => {
+  const before = tf.memory().numTensors
+  const solver = batched()
+  const jobs = [5, 12, 20].map((bend) => ({
+    problem: { ...problem, target: body(bend) },
+    ...OPTIONS,
+    tolerance: 1e-3,
+  }))
+  const counts: number[] = []
+  for (let k = 0; k < 3; k++) {
+    await Promise.all(jobs.map((job) => solver.solve(job)))
+    counts.push(tf.memory().numTensors)
+  }
+  expect(counts[1]).toBe(counts[0])
+  expect(counts[2]).toBe(counts[0])
+  solver[Symbol.dispose]()
+  expect(tf.memory().numTensors).toBe(before)
+})
