@@ -19,7 +19,10 @@ const PROGRAMS = {
   'g++': 'exit 1',
   npm: `
 case $1 in
-install) mkdir -p node_modules/@tensorflow/tfjs-node-gpu/scripts ;;
+install)
+  package=node_modules/@tensorflow/tfjs-node-gpu
+  mkdir -p $package/scripts
+  echo 'throw new Error("made up")' > $package/index.js ;;
 exec)
   touch "$FAKE/building"
   while [ ! -e "$FAKE/finish" ]; do sleep 0.05; done
