@@ -1,6 +1,7 @@
-import { crc32 } from 'node:zlib'
+import { promisify } from 'node:util'
+import { crc32, deflate } from 'node:zlib'
 
-const SIGNATURE_BYTES = 8
+const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 /** length, type, 13 bytes of data, checksum */
 const HEADER_BYTES = 25
 const INCH_IN_M = 0.0254
@@ -16,8 +17,26 @@ export function describedPng(png: Uint8Array, dpi: number, texts: Readonly<Recor
     // keyword, not compressed, no language, no translation of the keyword, UTF-8
     chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${text}`, 'utf8')),
   )
-  const head = png.subarray(0, SIGNATURE_BYTES + HEADER_BYTES)
+  const head = png.subarray(0, SIGNATURE.length + HEADER_BYTES)
   return Buffer.concat([head, chunk('pHYs', density), ...described, png.subarray(head.length)])
+}
+
+/**
+ * RGB pixels as a PNG, deflated on another thread: pixels that come several times are packed well without filters.
+ *
+ * @param rgb 3 × width × height, row-major
+ */
+export async function rgbPng(rgb: Uint8Array, widthPx: number, heightPx: number): Promise<Buffer> {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(widthPx, 0)
+  header.writeUInt32BE(heightPx, 4)
+  // 8 bits, RGB
+  header.set([8, 2], 8)
+  const rowBytes = 3 * widthPx
+  const rows = Buffer.alloc((rowBytes + 1) * heightPx)
+  for (let y = 0; y < heightPx; y++) rows.set(rgb.subarray(y * rowBytes, (y + 1) * rowBytes), y * (rowBytes + 1) + 1)
+  const packed = await promisify(deflate)(rows)
+  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', packed), chunk('IEND', Buffer.alloc(0))])
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

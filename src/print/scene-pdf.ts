@@ -1,10 +1,10 @@
-import { encode } from 'fast-png'
 import PDFDocument from 'pdfkit'
 import type { Scene, SceneImage, SceneItem, ScenePath, SceneText } from '../figure/scene.ts'
 import type { FigureMetadata } from '../figure/svg.ts'
 import { HALO } from '../figure/text-style.ts'
 import { FONT_FILES } from './fonts.ts'
 import { collectedPdf, POINTS_PER_PX } from './pdf-document.ts'
+import { rgbPng } from './png-chunks.ts'
 
 /** how often each pixel of a field is repeated each way: viewers that smooth images blur an eighth of a pixel, not half of one */
 const REPEATED = 4
@@ -12,7 +12,7 @@ const REPEATED = 4
 type Pdf = InstanceType<typeof PDFDocument>
 
 /** A scene as a PDF of one page: lines are lines, text is text in an embedded font, and what the figure was made of is among its properties. */
-export function scenePdf(scene: Scene, { title, description, provenance }: FigureMetadata): Promise<Uint8Array> {
+export async function scenePdf(scene: Scene, { title, description, provenance }: FigureMetadata): Promise<Uint8Array> {
   const pdf = new PDFDocument({
     size: [scene.widthPx * POINTS_PER_PX, scene.heightPx * POINTS_PER_PX],
     margin: 0,
@@ -26,21 +26,21 @@ export function scenePdf(scene: Scene, { title, description, provenance }: Figur
   const bytes = collectedPdf(pdf)
   pdf.scale(POINTS_PER_PX)
   if (scene.background !== null) pdf.rect(0, 0, scene.widthPx, scene.heightPx).fill(scene.background)
-  for (const item of scene.items) draw(pdf, scene.background ?? '#ffffff', item)
+  for (const item of scene.items) await draw(pdf, scene.background ?? '#ffffff', item)
   pdf.end()
   return bytes
 }
 
-function draw(pdf: Pdf, background: string, item: SceneItem): void {
+async function draw(pdf: Pdf, background: string, item: SceneItem): Promise<void> {
   switch (item.kind) {
     case 'group':
       pdf.save()
       if (item.clip !== null) pdf.rect(item.clip.x, item.clip.y, item.clip.width, item.clip.height).clip()
-      for (const inner of item.items) draw(pdf, background, inner)
+      for (const inner of item.items) await draw(pdf, background, inner)
       pdf.restore()
       break
     case 'image':
-      drawImage(pdf, background, item)
+      await drawImage(pdf, background, item)
       break
     case 'path':
       drawPath(pdf, item)
@@ -52,10 +52,12 @@ function draw(pdf: Pdf, background: string, item: SceneItem): void {
 }
 
 /** pixels that are see-through have the figure's background: a PDF's masks are slow to make, and slow to show */
-function drawImage(pdf: Pdf, background: string, { at, widthPx, heightPx, rgba }: SceneImage): void {
+async function drawImage(pdf: Pdf, background: string, { at, widthPx, heightPx, rgba }: SceneImage): Promise<void> {
   const data = repeated(onPaper(rgba, background), widthPx, heightPx)
-  const png = encode({ width: widthPx * REPEATED, height: heightPx * REPEATED, channels: 3, depth: 8, data })
-  pdf.image(Buffer.from(png), at.x, at.y, { width: at.width, height: at.height })
+  pdf.image(await rgbPng(data, widthPx * REPEATED, heightPx * REPEATED), at.x, at.y, {
+    width: at.width,
+    height: at.height,
+  })
 }
 
 function onPaper(rgba: Uint8ClampedArray, background: string): Uint8Array {

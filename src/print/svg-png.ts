@@ -1,4 +1,4 @@
-import { Resvg } from '@resvg/resvg-js'
+import { renderAsync } from '@resvg/resvg-js'
 import { FONT_FILES, PRINT_FONT } from './fonts.ts'
 import { describedPng } from './png-chunks.ts'
 
@@ -11,9 +11,9 @@ const CSS_DPI = 96
  * @param texts kept in the file by keyword: `Title`, `Description`, `Provenance`
  * @throws Error where it is no SVG
  */
-export function svgPng(svg: string, dpi: number, texts: Readonly<Record<string, string>>): Uint8Array {
+export async function svgPng(svg: string, dpi: number, texts: Readonly<Record<string, string>>): Promise<Uint8Array> {
   // of an image's two names for sharp pixels it knows one, and takes the other for none
-  const drawn = new Resvg(svg.replaceAll(' style="image-rendering:pixelated"', ''), {
+  const drawn = await renderAsync(svg.replaceAll(' style="image-rendering:pixelated"', ''), {
     fitTo: { mode: 'zoom', value: dpi / CSS_DPI },
     font: {
       loadSystemFonts: false,
@@ -21,6 +21,6 @@ export function svgPng(svg: string, dpi: number, texts: Readonly<Record<string, 
       defaultFontFamily: PRINT_FONT,
       sansSerifFamily: PRINT_FONT,
     },
-  }).render()
+  })
   return describedPng(drawn.asPng(), dpi, texts)
 }

@@ -16,8 +16,8 @@ const field = shiftedPanel(disc, { y: 60, x: 180 }, [20, -12])
 const about = { title: 'Δ of µm²', description: 'a disc', provenance: { view: 'ε → λ' } }
 const { scene } = composeFigure(viewOf(1), [field], { widthPx: 340, appearance: 'light', screenPanel: null })
 
-test('a PNG has the pixels that its size and dpi make, says so, and carries what it was made of', () => {
-  const png = svgPng(sceneSvg(scene, about), 192, { Provenance: JSON.stringify(about.provenance) })
+test('a PNG has the pixels that its size and dpi make, says so, and carries what it was made of', async () => {
+  const png = await svgPng(sceneSvg(scene, about), 192, { Provenance: JSON.stringify(about.provenance) })
   const { width, height, data, resolution, channels } = decode(png)
   expect([width, height]).toEqual([680, Math.ceil(scene.heightPx * 2)])
   expect(resolution).toEqual({ x: 7559, y: 7559, unit: 1 })

@@ -24,7 +24,7 @@ export async function svgFile({ svg, format, dpi, name }: SvgToConvert): Promise
   }
   try {
     const about = { Title: name, Software: `Otolith ${APP_VERSION}` }
-    return madeFile(name, format, format === 'png' ? svgPng(svg, dpi, about) : await svgPdf(svg, name))
+    return madeFile(name, format, await (format === 'png' ? svgPng(svg, dpi, about) : svgPdf(svg, name)))
   } catch (error) {
     throw refusal('bad-svg', `the picture can't be read as SVG: ${messageOf(error)}`, name)
   }
