@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { floatsOf, panelFieldOf } from '../../../src/api/panel-field-view.ts'
 import type { PanelField, PanelRef } from '../../../src/core/analysis/panel-field.ts'
+import { applyAffine, invertAffine } from '../../../src/core/canonical/affine.ts'
+import { makeDemoStudy } from '../../../src/core/demo/demo-study.ts'
+import { LANDMARKS } from '../../../src/core/demo/landmarks.ts'
 import { decodeNpz } from '../../../src/study/npz.ts'
 import { npzNumbers } from '../../../src/study/npz-numbers.ts'
 import { type PairRecord, RunStore } from '../../../src/study/run-store.ts'
 import { runDemo } from '../../support/field-study.ts'
+import { pixelAt } from '../../support/masks.ts'
 import { testService } from '../../support/test-service.ts'
 
 /** 6 controls, 12 pairs of a wild type and a mutant, 2 of an embryo with itself; pooled so that it takes seconds */
@@ -209,4 +213,39 @@ test('S of a group lies where its references do, head left', async () => {
   const meanX = (isThere: (each: number) => boolean) =>
     meanOf(Array.from(s, (each, i) => (isThere(each) ? i % widthPx : Number.NaN)))
   expect(meanX((each) => each < 0.2)).toBeLessThan(meanX((each) => each > 0.8))
+})
+
+test('raw frames, turned and mirrored as they were filmed, and their canonical views agree through the stored transforms', async () => {
+  const { frames } = makeDemoStudy({ pairs: PAIRS })
+  const mirrored: boolean[] = []
+  for (const { pairId } of pairs.slice(0, 6)) {
+    const field = await ask({ kind: 'pair', runId: 'run', pairId })
+    const metadata = JSON.parse(readFileSync(join(studyDir, 'pair_artifacts', pairId, 'metadata.json'), 'utf8'))
+    const widthPx = field.box.x1 - field.box.x0
+    for (const [end, drawn] of [
+      ['src', field.sourceMask],
+      ['tgt', field.targetMask],
+    ] as const) {
+      const { transform } = metadata[`${end}_frame`].placement
+      const raw = frames.find(
+        ({ row }) =>
+          row.embryo_id === metadata[`${end}_embryo_id`] && row.frame_index === metadata[`${end}_frame_index`],
+      )
+      if (!raw || !drawn) throw new Error('the demo lacks a frame')
+      const toRaw = invertAffine(transform)
+      drawn.forEach((inside, i) => {
+        const [y, x] = applyAffine(toRaw, [field.box.y0 + Math.floor(i / widthPx), field.box.x0 + (i % widthPx)])
+        expect(inside).toBe(pixelAt(raw.mask, Math.round(y), Math.round(x)))
+      })
+      const scale = Math.hypot(transform.yy, transform.xy)
+      expect(scale).toBeCloseTo(raw.row['Height (um)'] / raw.row['Height (px)'] / 10, 6)
+      expect(Math.abs(transform.xy) / scale, 'turned').toBeGreaterThan(0.01)
+      mirrored.push(transform.yy * transform.xx < transform.yx * transform.xy)
+      // head left: the tissue of the snout lies left of the tail's
+      const landmarkX = raw.truth.landmarksYxPx.map((point) => applyAffine(transform, point)[1])
+      const along = LANDMARKS.map(([s]) => s)
+      expect(landmarkX[along.indexOf(Math.min(...along))]).toBeLessThan(landmarkX[along.indexOf(Math.max(...along))])
+    }
+  }
+  expect(new Set(mirrored)).toEqual(new Set([true, false]))
 })
