@@ -8,7 +8,7 @@ import { ByteCache } from './byte-cache.ts'
 import type { GroupReading } from './group-reading.ts'
 
 const PAIRS_BOUND_BYTES = 192 * 2 ** 20
-const GROUPS_BOUND_BYTES = 192 * 2 ** 20
+const GROUPS_BOUND_BYTES = 64 * 2 ** 20
 
 /** How far the reading of groups is. */
 export interface ReadingProgress {
@@ -68,6 +68,7 @@ async function keyOf(dir: string): Promise<string> {
   return `${dir}\n${mtimeMs} ${size}`
 }
 
-function groupBytes({ embryos, map }: GroupReading): number {
-  return embryos.reduce((sum, { map: each }) => sum + 13 * areaPx(each.box), 40 * areaPx(map.box))
+/** means, squares and displacements in float64, counts and mask */
+function groupBytes({ map }: GroupReading): number {
+  return areaPx(map.box) * (4 * 8 + 2 + 1)
 }

@@ -1,5 +1,4 @@
 import { fieldMap } from '../../core/analysis/field-map.ts'
-import type { GroupMap } from '../../core/analysis/group-map.ts'
 import {
   differencePanel,
   type GroupPanel,
@@ -40,7 +39,7 @@ export async function groupPanel(
     groups,
     title: [
       `${betweenName(panel.group, panel.reference)}`,
-      `${isStandardised ? 'standardised difference' : 'difference of means'}, ${groups[0].embryos.length} and ${groups[1].embryos.length} embryos`,
+      `${isStandardised ? 'standardised difference' : 'difference of means'}, ${groups[0].map.embryoCount} and ${groups[1].map.embryoCount} embryos`,
     ],
   })
 }
@@ -58,15 +57,15 @@ function finished({ mask, ...panel }: GroupPanel, { map, groups, ...said }: Said
     sourceMask: isOnSource ? mask : null,
     targetMask: isOnSource ? null : mask,
     counts: {
-      embryos: groups.map(({ map: { embryoCount } }: { readonly map: GroupMap }) => embryoCount),
+      embryos: groups.map((group) => group.map.embryoCount),
       pairs: groups.map(({ pairCount }) => pairCount),
     },
     warnings: groups.flatMap(({ warnings }) => warnings),
   }
 }
 
-function meanTitle(group: GroupRef, { embryos, pairCount }: GroupReading): string[] {
-  return [groupName(group), `mean of ${embryos.length} embryos, ${pairCount} pairs`]
+function meanTitle(group: GroupRef, { map: { embryoCount }, pairCount }: GroupReading): string[] {
+  return [groupName(group), `mean of ${embryoCount} embryos, ${pairCount} pairs`]
 }
 
 /** `curl-ventral − wt, 47–49 hpf`: a stage that both have is said once */

@@ -30,7 +30,6 @@ export async function readGroup(
       (field) => placedMap(field, map),
       progress,
     )
-    const means = embryos.map(({ embryoId, taken }) => ({ embryoId, map: embryoMean(taken) }))
-    return { embryos: means, map: groupMap(means.map((mean) => mean.map)), pairCount, warnings }
+    return { map: groupMap(embryos.map(({ taken }) => embryoMean(taken))), pairCount, warnings }
   })
 }

@@ -9,7 +9,8 @@ import {
   standardisedDifferencePanel,
 } from '../../../src/core/analysis/group-panel.ts'
 import type { FieldPlace } from '../../../src/core/analysis/pair-field.ts'
-import { readGroup } from '../../../src/service/fields/read-group.ts'
+import { type PlacedMap, placedMap } from '../../../src/core/analysis/placed-map.ts'
+import { chooseGroup, readEmbryos } from '../../../src/service/fields/read-embryos.ts'
 import { readPairField } from '../../../src/study/pair-field-file.ts'
 import { runFiles } from '../../support/field-study.ts'
 import { type GroupStudy, writeGroupStudy } from '../../support/group-study.ts'
@@ -32,8 +33,16 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const groupOf = (value: string) => ({ column: 'tgt_genotype', value, stageHpf: null })
 const MAPS = ['displacement', 'across'] as const
 
-function read(map: (typeof MAPS)[number], genotype: string) {
-  return readGroup({ studyDir, runId: 'run', group: groupOf(genotype), map }, testService().service.context)
+/** each embryo's own mean */
+async function read(map: (typeof MAPS)[number], genotype: string): Promise<PlacedMap[]> {
+  const { context } = testService().service
+  const { embryos } = await readEmbryos(
+    chooseGroup(studyDir, 'run', groupOf(genotype)),
+    context,
+    (field) => placedMap(field, map),
+    () => {},
+  )
+  return embryos.map(({ taken }) => embryoMean(taken))
 }
 
 /** the true mean displacement of the mutants minus that of the wild types */
@@ -75,7 +84,7 @@ test.each(MAPS)(
   '%s: where mutants differ by more than 3 standard deviations, their tissue truly lies more than 30 µm elsewhere',
   async (map) => {
     const [mutant, wildType] = await Promise.all([read(map, 'curl-ventral'), read(map, 'wt')])
-    const { pixels } = beyondThree(standardisedDifferencePanel(mutant.map, wildType.map))
+    const { pixels } = beyondThree(standardisedDifferencePanel(groupMap(mutant), groupMap(wildType)))
     const right = pixels.filter(
       ([y, x]) => Math.hypot(valueAt(truth, truth.dyUm, y, x), valueAt(truth, truth.dxUm, y, x)) > 30,
     )
@@ -85,9 +94,8 @@ test.each(MAPS)(
 )
 
 test.each(MAPS)('%s: wild types do not differ from wild types', async (map) => {
-  const { embryos } = await read(map, 'wt')
-  const half = (chosen: (i: number) => boolean) =>
-    groupMap(embryos.filter((_, i) => chosen(i)).map((embryo) => embryo.map))
+  const embryos = await read(map, 'wt')
+  const half = (chosen: (i: number) => boolean) => groupMap(embryos.filter((_, i) => chosen(i)))
   // a half is 4 of 8 with the first among them: all 35 ways
   const splits = Array.from({ length: 2 ** EMBRYOS }, (_, bits) => bits).filter(
     (bits) => (bits & 1) === 1 && [...bits.toString(2)].filter((bit) => bit === '1').length === EMBRYOS / 2,
