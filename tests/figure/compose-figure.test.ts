@@ -110,6 +110,20 @@ test("a zoom that was chosen on the screen shows the same part of the field in t
   expect(panel.clip.height / panel.clip.width).toBeCloseTo(0.5, 3)
 })
 
+test('a panel with a window of its own has that, and arrows as long in µm as the others', () => {
+  const view = viewOf(2, { window: { centreYx: [80, 220], zoom: 2 }, arrowScale: 1 })
+  const own = { ...view.panels[1], window: { centreYx: [80, 220], zoom: 6 } as const }
+  const figure = composeFigure({ ...view, panels: [view.panels[0], own] }, repeatedField(shifted, 2), options)
+  const [first, second] = panelsOf(sceneSvg(figure.scene, nothing))
+  expect([first.pxPerGridPx, second.pxPerGridPx]).toEqual([expect.closeTo(2, 3), expect.closeTo(6, 3)])
+  for (const { arrows, pxPerGridPx } of [first, second]) {
+    for (const [tailX, tailY, tipX, tipY] of arrows) {
+      expect((tipY - tailY) / pxPerGridPx).toBeCloseTo(20, 1)
+      expect((tipX - tailX) / pxPerGridPx).toBeCloseTo(-12, 1)
+    }
+  }
+})
+
 test('smoothing is for pictures: it changes colours, never which pixels have one', () => {
   const jagged = { ...shifted, values: shifted.values.map((v, i) => v + (i % 2) * 50) }
   const plain = imageOf(composeFigure(viewOf(1), [jagged], options))

@@ -39,6 +39,22 @@ test("a PDF of the figure's size has text in an embedded font, and what it was m
   expect(contents(pdf)).toContain('BT')
 })
 
+test('arrows in a PDF lead where the mass went, in its own coordinates', async () => {
+  const number = '(-?[\\d.]+)'
+  const polygon = new RegExp(`${number} ${number} m\n${`${number} ${number} l\n`.repeat(6)}h`, 'g')
+  const arrows = Array.from(contents(Buffer.from(await scenePdf(scene, about))).matchAll(polygon), (found) => {
+    const n = found.slice(1).map(Number)
+    return { dx: n[6] - (n[0] + n[12]) / 2, dy: n[7] - (n[1] + n[13]) / 2 }
+  })
+  // the same polygons twice: rims, then arrows; and the key's own, which points right
+  const ofField = arrows.filter(({ dy }) => Math.abs(dy) > 0.01)
+  expect(ofField.length).toBeGreaterThan(20)
+  for (const { dx, dy } of ofField) {
+    expect(dy).toBeGreaterThan(0)
+    expect(dx / dy).toBeCloseTo(-12 / 20, 2)
+  }
+})
+
 test('the font has every letter that a figure writes', () => {
   for (const file of Object.values(FONT_FILES)) {
     // a letter that a font has not is as wide as its first glyph, and none of these is

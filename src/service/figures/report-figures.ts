@@ -2,6 +2,7 @@ import type { PanelRef } from '../../core/analysis/panel-field.ts'
 import { FIGURE_WIDTH_PX } from '../../figure/compose-figure.ts'
 import { sceneSvg } from '../../figure/svg.ts'
 import { usualView } from '../../figure/usual-view.ts'
+import { ProblemsError } from '../../study/problem.ts'
 import type { PairRecord } from '../../study/run-store.ts'
 import { runGroups } from '../fields/run-groups.ts'
 import { drawnView, type FigureContext } from './drawn-view.ts'
@@ -10,11 +11,10 @@ const MOST_PANELS = 12
 const MOST_PAIRS = 6
 const OPTIONS = { widthPx: FIGURE_WIDTH_PX, appearance: 'light', screenPanel: null } as const
 
-export interface ReportFigure {
-  readonly heading: string
-  readonly svg: string
-  readonly legend: string
-}
+export type ReportFigure =
+  | { readonly kind: 'drawn'; readonly heading: string; readonly svg: string; readonly legend: string }
+  /** its files are gone or damaged: the report says so, and has the rest all the same */
+  | { readonly kind: 'missing'; readonly heading: string; readonly reason: string }
 
 /** The figures of a run's report: its groups' means, what they differ by from their references', and the pairs that differ most. */
 export async function reportFigures(
@@ -26,10 +26,23 @@ export async function reportFigures(
   const asked = [...groupFigures(studyDir, runId), ...pairFigures(runId, pairs)]
   const figures: ReportFigure[] = []
   for (const { heading, panels } of asked) {
-    const { figure, metadata, legend } = await drawnView(studyDir, usualView('displacement', panels), OPTIONS, context)
-    figures.push({ heading, svg: sceneSvg(figure.scene, metadata), legend })
+    figures.push(await reportFigure(studyDir, { heading, panels }, context))
   }
   return figures
+}
+
+async function reportFigure(
+  studyDir: string,
+  { heading, panels }: AskedFigure,
+  context: FigureContext,
+): Promise<ReportFigure> {
+  try {
+    const { figure, metadata, legend } = await drawnView(studyDir, usualView('displacement', panels), OPTIONS, context)
+    return { kind: 'drawn', heading, svg: sceneSvg(figure.scene, metadata), legend }
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error
+    return { kind: 'missing', heading, reason: error.problems.map(({ message }) => message).join('; ') }
+  }
 }
 
 interface AskedFigure {
@@ -49,7 +62,8 @@ function groupFigures(studyDir: string, runId: string): AskedFigure[] {
     ? byStage
     : column.groups.slice(0, MOST_PANELS).map(({ value }) => ({ column: column.name, value, stageHpf: null }))
   const isAll = isByStage || column.groups.length <= MOST_PANELS
-  const heading = `Mean displacement by ${column.name}${isByStage ? ' and stage' : ''}`
+  const label = column.name === 'tgt_genotype' ? 'genotype' : column.name
+  const heading = `Mean displacement by ${label}${isByStage ? ' and stage' : ''}`
   return [
     {
       heading: isAll ? heading : `${heading}, the first ${MOST_PANELS} of ${column.groups.length}`,

@@ -113,11 +113,13 @@ function summary({ study, run, counts }: Report): string {
   })}`
 }
 
-function figureSection({ heading, svg, legend }: ReportFigure): string {
+function figureSection(figure: ReportFigure): string {
+  const { heading } = figure
+  if (figure.kind === 'missing') return section(heading, `<p>It can’t be drawn: ${escaped(figure.reason)}.</p>`)
   // clip paths are named within their SVG; on one page they must not meet
   const prefix = heading.replace(/\W+/g, '-').toLowerCase()
-  const own = svg.replace(/(id="|url\(#)clip-/g, `$1${prefix}-`)
-  const caption = legend.split('\n').map((line) => `<p>${escaped(line)}</p>`)
+  const own = figure.svg.replace(/(id="|url\(#)clip-/g, `$1${prefix}-`)
+  const caption = figure.legend.split('\n').map((line) => `<p>${escaped(line)}</p>`)
   return section(heading, `<figure>${own}<figcaption>${caption.join('')}</figcaption></figure>`)
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -121,6 +121,17 @@ test('a report stands for itself: all pairs with their certificates, parameters,
   const ids = Array.from(html.matchAll(/ id="([^"]*)"/g), ([, id]) => id)
   expect(new Set(ids).size).toBe(ids.length)
   await expect(client.figures.report({ studyDir, runId: 'none' })).rejects.toThrow('no run none')
+})
+
+test('a report of pairs whose files are gone says so, and has the rest', async () => {
+  const { client } = testService()
+  const copy = join(dir, 'copy')
+  cpSync(studyDir, copy, { recursive: true })
+  rmSync(join(copy, 'pair_artifacts'), { recursive: true })
+  const html = textOf(await client.figures.report({ studyDir: copy, runId }))
+  expect(html).toContain('It can’t be drawn')
+  expect(html).not.toContain('<svg ')
+  for (const pairId of await pairIds(client)) expect(html).toContain(`<td>${pairId}</td>`)
 })
 
 test('a chart becomes PNG and PDF; what is no SVG, or reaches outside itself, is refused', async () => {
