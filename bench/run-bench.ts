@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runParameters } from '../src/runner/run-parameters.ts'
 import { type BatchKind, benchBatch } from './batch.ts'
+import { benchFields } from './fields.ts'
 import { benchGrowth } from './growth.ts'
 import { machineLine, thisMachine } from './machine.ts'
 import { benchMachineLimit } from './machine-limit.ts'
@@ -50,6 +51,7 @@ const PARTS: readonly Part[] = [
     bench: (context) => benchBatch(context, { ...PLAIN_BATCH, coupling: 'sparse', repetitions: 1 }),
   },
   { name: 'workbench', title: 'The window during a run', bench: benchWorkbench },
+  { name: 'fields', title: 'Looking at fields', bench: benchFields },
   { name: 'memory', title: 'Many pairs', bench: benchMemory },
 ]
 

@@ -35,6 +35,7 @@ try {
   await drawManifest(page)
   await drawRun(page)
   await drawRuns(page, goTo)
+  await drawFields(page, goTo)
   await drawWindow(page, goTo)
 } finally {
   await browser.close()
@@ -136,6 +137,51 @@ async function drawRuns(page: Page, goTo: (address: string) => Promise<void>): P
   await goTo(routes.home())
   await page.getByText('Latest runs').waitFor()
   await draw(page, 'home-later')
+}
+
+async function drawFields(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {
+  await goTo(routes.run(studyDir, 'mutants-48-hpf'))
+  await page.getByRole('grid', { name: 'Pairs' }).getByRole('link').last().click()
+  const panels = page.getByRole('application')
+  await panels.first().waitFor()
+  const pointAt = (x: number, y: number) => panels.first().hover({ position: { x, y }, force: true })
+  await pointAt(470, 190)
+  await draw(page, 'fields')
+
+  await panels.first().click({ position: { x: 470, y: 190 } })
+  await page.getByRole('region', { name: 'Probe 1' }).waitFor()
+  await page.getByRole('toolbar', { name: 'Drag' }).getByText('Line', { exact: true }).click()
+  await panels
+    .first()
+    .dragTo(panels.first(), { sourcePosition: { x: 330, y: 165 }, targetPosition: { x: 600, y: 165 } })
+  await page.getByRole('img', { name: 'Values along Line 1' }).waitFor()
+  await page.getByRole('toolbar', { name: 'Drag' }).getByText('Region', { exact: true }).click()
+  await panels
+    .first()
+    .dragTo(panels.first(), { sourcePosition: { x: 420, y: 130 }, targetPosition: { x: 560, y: 210 } })
+  await page.getByRole('region', { name: 'Region 1' }).scrollIntoViewIfNeeded()
+  await draw(page, 'fields-measure')
+
+  await page.getByRole('tab', { name: 'Morph' }).click()
+  await page.getByRole('slider').first().focus()
+  for (let i = 0; i < 15; i++) await page.keyboard.press('ArrowRight')
+  await page.getByRole('img', { name: /its mass 50 %/ }).scrollIntoViewIfNeeded()
+  await draw(page, 'fields-morph')
+
+  await page.getByRole('tab', { name: 'Probes, lines, regions' }).click()
+  await page.getByRole('button', { name: 'Remove all' }).click()
+  await page.getByRole('button', { name: 'Small multiples' }).click()
+  await page.getByRole('menuitem', { name: 'By genotype' }).click()
+  await page.getByRole('img', { name: /^Displacement/ }).waitFor()
+  await page
+    .getByText(/mean of/)
+    .first()
+    .waitFor()
+  await draw(page, 'fields-compare')
+  await page.getByText('Standardised', { exact: true }).click()
+  await page.getByRole('img', { name: /difference \/ pooled SD/ }).waitFor()
+  await page.mouse.move(0, 0)
+  await draw(page, 'fields-standardised')
 }
 
 async function drawWindow(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {

@@ -63,12 +63,6 @@ export const runUpdateSchema = z.discriminatedUnion('kind', [
 ])
 export type RunUpdate = z.output<typeof runUpdateSchema>
 
-/** A pair's debiased speed, µm, on its crop of the canonical grid; NaN off the source. float32, row-major, little-endian, base64. */
-export const speedViewSchema = z
-  .object({ heightPx: count, widthPx: count, speedUmBase64: z.string(), maxUm: z.number() })
-  .readonly()
-export type SpeedView = z.output<typeof speedViewSchema>
-
 export const runsContract = {
   /** a study's runs, newest first */
   list: procedure.input(z.object({ studyDir })).output(z.array(runSummaryViewSchema).readonly()),
@@ -135,5 +129,4 @@ export const runsContract = {
     .output(z.object({ manifestPath: filePath, settings: completeSettingsSchema }).readonly()),
   /** the command line that does what these settings do */
   command: procedure.input(aRun.extend({ manifestPath: filePath, settings: runSettingsSchema })).output(z.string()),
-  speed: procedure.input(aRun.extend({ pairId })).output(speedViewSchema),
 }

@@ -2,7 +2,6 @@ import type { RunLabels } from '../study/run-store.ts'
 import { commandLine } from './command-line.ts'
 import { compareRuns } from './compare-runs.ts'
 import { os } from './implementer.ts'
-import { pairSpeed } from './pair-speed.ts'
 import { plainCells } from './plain-cells.ts'
 import { changeStudy, readStudy } from './read-study.ts'
 import { relinkRun } from './relink-run.ts'
@@ -53,9 +52,6 @@ export const runProcedures = {
     const asked = { studyDir, runId: input.runId, manifestPath: context.paths.require(input.manifestPath) }
     return commandLine(optionsOf(asked, inputs, input.settings))
   }),
-  speed: os.runs.speed.handler(({ input, context }) =>
-    pairSpeed({ ...input, studyDir: context.paths.require(input.studyDir) }, context.paths),
-  ),
 }
 
 /** what is given of them */

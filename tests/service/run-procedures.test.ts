@@ -1,13 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,8 +9,6 @@ import type { RunOptions } from '../../src/runner/run-options.ts'
 import { runParameters } from '../../src/runner/run-parameters.ts'
 import { FEATURES_FILE, METRICS_FILE, runLogPath } from '../../src/runner/study-tables.ts'
 import { type DemoFiles, writeDemoFiles } from '../../src/study/demo-files.ts'
-import { decodeNpz } from '../../src/study/npz.ts'
-import { npzNumbers } from '../../src/study/npz-numbers.ts'
 import { decodeParquet, encodeParquet } from '../../src/study/parquet-table.ts'
 import { RunStore, STORE_FILE } from '../../src/study/run-store.ts'
 import { enterRun, tempStudy } from '../support/temp-study.ts'
@@ -160,34 +149,6 @@ describe('a run', () => {
     const [first = 0, second = 0] = line('mean_distance_median_um')?.values ?? []
     expect(first).toBeCloseTo(mean('first'), 9)
     expect(second).toBeCloseTo(mean('second'), 9)
-  })
-
-  test('has a speed wherever its source is, and only there', async () => {
-    const { client } = testService()
-    const [pair] = decodeParquet(readFileSync(join(studyDir, METRICS_FILE))).rows
-    const pairId = String(pair?.pair_id)
-    const { heightPx, widthPx, speedUmBase64, maxUm } = await client.runs.speed({ studyDir, runId: 'first', pairId })
-    const bytes = Buffer.from(speedUmBase64, 'base64')
-    const speeds = Float32Array.from({ length: heightPx * widthPx }, (_, i) => bytes.readFloatLE(4 * i))
-    expect(bytes.length).toBe(4 * heightPx * widthPx)
-
-    const folder = join(studyDir, 'pair_artifacts', pairId)
-    const fields = decodeNpz(readFileSync(join(folder, 'fields.npz')))
-    const mask = npzNumbers(fields, 'src_mask')
-    const velocity = npzNumbers(fields, 'velocity_debiased_px_per_frame_yx')
-    const { canonical_grid: grid, pair_frame: frame } = JSON.parse(readFileSync(join(folder, 'metadata.json'), 'utf8'))
-    const [top, left] = frame.crop_yxyx
-    const expected = Array.from(speeds, (_, i) => {
-      const pixel = (top + Math.floor(i / widthPx)) * grid.width_px + left + (i % widthPx)
-      return mask[pixel] ? Math.hypot(velocity[2 * pixel], velocity[2 * pixel + 1]) * grid.um_per_px : Number.NaN
-    })
-    expect(speeds.filter((speed) => !Number.isNaN(speed)).length).toBe(mask.reduce((sum, inside) => sum + inside, 0))
-    expect(speeds).toEqual(Float32Array.from(expected))
-    expect(maxUm).toBeCloseTo(Math.max(...expected.filter((speed) => !Number.isNaN(speed))), 3)
-
-    renameSync(join(folder, 'fields.npz'), join(folder, 'gone'))
-    await expect(client.runs.speed({ studyDir, runId: 'first', pairId })).rejects.toThrow('Run the pair again')
-    renameSync(join(folder, 'gone'), join(folder, 'fields.npz'))
   })
 })
 

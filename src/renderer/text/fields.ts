@@ -182,15 +182,14 @@ export const VIEWS_TEXT = {
   saveFailed: 'The view can’t be saved',
   none: 'No view is saved yet.',
   open: (name: string) => `Open ${name}`,
-  rename: 'Rename…',
+  rename: (name: string) => `Rename ${name}…`,
   renameTitle: (name: string) => `Rename ${name}`,
   renameAction: 'Rename',
-  remove: 'Delete…',
+  remove: (name: string) => `Delete ${name}…`,
   removeTitle: (name: string) => `Delete the view ${name}?`,
   removeText: 'The fields stay as they are.',
   removeAction: 'Delete the view',
   removeFailed: 'The view can’t be deleted',
-  more: (name: string) => `What to do with ${name}`,
 } as const
 
 export const EXPORT_TEXT = {

@@ -4,18 +4,22 @@ import { useQuery } from '@tanstack/react-query'
 import { Page } from '../../components/page.tsx'
 import { useApi } from '../../data/api-context.ts'
 import { routes } from '../../data/routes.ts'
+import { BodyPanel } from '../../fields/body-panel.tsx'
 import classes from '../../fields/fields.module.css'
 import { changeView, useFieldsStore, useShownRefs, useView } from '../../fields/fields-store.ts'
 import { MarksPanel } from '../../fields/marks-panel.tsx'
 import { ModeSelect } from '../../fields/mode-select.tsx'
+import { MorphPanel } from '../../fields/morph-panel.tsx'
 import { PanelGrid } from '../../fields/panel-grid.tsx'
 import { SidePanel } from '../../fields/side-panel.tsx'
 import { Toolbar, useFieldsCommands, ViewTools } from '../../fields/toolbar.tsx'
+import { useAlongBody } from '../../fields/use-along-body.ts'
 import { usePanelFields } from '../../fields/use-panel-fields.ts'
 import { usePreparedPanels } from '../../fields/use-prepared-panels.ts'
 import { withPanels } from '../../fields/view-changes.ts'
 import { baseName } from '../../format/path.ts'
 import { FIELDS_TEXT as TEXT } from '../../text/fields.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { useKeptView } from './last-view.ts'
 import { MultiplesMenu } from './multiples-menu.tsx'
 import { PanelChooser } from './panel-chooser.tsx'
@@ -31,6 +35,7 @@ export function FieldsView({ studyDir }: { readonly studyDir: string }) {
   const states = usePanelFields(studyDir, refs, map)
   const fields = states.map(({ field }) => field)
   const prepared = usePreparedPanels(fields)
+  const body = useAlongBody(studyDir)
   const run = useShownRun(studyDir, refs[0]?.runId ?? '')
   const browsing = useBrowsing(studyDir, run)
   useFieldsCommands(browsing)
@@ -45,6 +50,7 @@ export function FieldsView({ studyDir }: { readonly studyDir: string }) {
         <>
           <ViewTools />
           <ViewsMenu studyDir={studyDir} />
+          <ExportMenu studyDir={studyDir} />
         </>
       }
     >
@@ -55,14 +61,22 @@ export function FieldsView({ studyDir }: { readonly studyDir: string }) {
       </Toolbar>
       <div className={classes.main}>
         <PanelGrid states={states} prepared={prepared} />
-        <SidePanel prepared={prepared} fields={fields} />
+        <SidePanel prepared={prepared} fields={fields} {...(body ? { sAt: body.sAt } : {})} />
       </div>
       <Tabs defaultValue="marks" keepMounted={false} className={classes.below}>
         <Tabs.List aria-label={TEXT.below}>
           <Tabs.Tab value="marks">{TEXT.tabs.marks}</Tabs.Tab>
+          <Tabs.Tab value="body">{TEXT.tabs.body}</Tabs.Tab>
+          <Tabs.Tab value="morph">{TEXT.tabs.morph}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="marks" pt="xs">
           <MarksPanel fields={fields} />
+        </Tabs.Panel>
+        <Tabs.Panel value="body" pt="xs">
+          <BodyPanel studyDir={studyDir} body={body} />
+        </Tabs.Panel>
+        <Tabs.Panel value="morph" pt="xs">
+          <MorphPanel studyDir={studyDir} prepared={prepared.panels} />
         </Tabs.Panel>
       </Tabs>
       {isChoosing && <PanelChooser studyDir={studyDir} run={run} onClose={choosing.close} />}

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Menu, Modal, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
-import { IconBookmark, IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Modal, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { IconBookmark, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { SavedView } from '../../../api/views-contract.ts'
@@ -121,21 +121,14 @@ interface ViewActionsProps {
 
 function ViewActions({ name, onRename, onRemove }: ViewActionsProps) {
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" aria-label={TEXT.more(name)}>
-          <IconDots size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={14} aria-hidden />} onClick={onRename}>
-          {TEXT.rename}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={14} aria-hidden />} onClick={onRemove}>
-          {TEXT.remove}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Group gap={0} wrap="nowrap">
+      <ActionIcon variant="subtle" aria-label={TEXT.rename(name)} title={TEXT.rename(name)} onClick={onRename}>
+        <IconPencil size={14} aria-hidden />
+      </ActionIcon>
+      <ActionIcon variant="subtle" aria-label={TEXT.remove(name)} title={TEXT.remove(name)} onClick={onRemove}>
+        <IconTrash size={14} aria-hidden />
+      </ActionIcon>
+    </Group>
   )
 }
 

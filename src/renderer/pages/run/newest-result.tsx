@@ -1,15 +1,24 @@
-import { Group, Stack, Text } from '@mantine/core'
-import { useThrottledValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import type { SpeedView } from '../../../api/runs-contract.ts'
-import { MAGNITUDE_COLOURS, MAGNITUDE_GRADIENT } from '../../charts/magnitude-colours.ts'
+import { Button, Stack, Text, useComputedColorScheme } from '@mantine/core'
+import { useElementSize, useThrottledValue } from '@mantine/hooks'
+import { IconFocusCentered } from '@tabler/icons-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { Link } from 'wouter'
+import type { PanelField } from '../../../core/analysis/panel-field.ts'
+import { appearance } from '../../../figure/appearance.ts'
+import { colourTable } from '../../../figure/colour-maps.ts'
+import { findLimits } from '../../../figure/limits.ts'
+import { panelScene } from '../../../figure/panel-scene.ts'
+import { heightThatFits, setWindow } from '../../../figure/panel-window.ts'
+import { preparePanel } from '../../../figure/prepare-panel.ts'
 import { Panel } from '../../components/panel.tsx'
-import { useApi } from '../../data/api-context.ts'
+import { routes } from '../../data/routes.ts'
+import { paintScene } from '../../fields/canvas-painter.ts'
+import { usePanelFields } from '../../fields/use-panel-fields.ts'
+import { ROBUST_LIMITS, WHOLE_WINDOW } from '../../fields/view-changes.ts'
 import { formatFixed } from '../../format/number.ts'
+import { FIELDS_TEXT } from '../../text/fields.ts'
 import { RUN_TEXT as TEXT } from '../../text/run.ts'
 import classes from './run.module.css'
-import { floatsOf, speedPixels } from './speed-pixels.ts'
 
 interface NewestResultProps {
   readonly studyDir: string
@@ -19,61 +28,68 @@ interface NewestResultProps {
 
 /** Fields are read no more often than they can be looked at, ms. */
 const FIELD_MS = 1000
+const TALLEST_PX = 176
 
-interface Shown {
-  readonly pairId: string
-  readonly speed: SpeedView
-}
-
-/** The debiased speed of the pair that was solved last, on its source. */
+/** The debiased displacement of the pair that was solved last, on its source, and the way to look at it closely. */
 export function NewestResult({ studyDir, runId, pairId: newestId }: NewestResultProps) {
-  const api = useApi()
   const pairId = useThrottledValue(newestId, FIELD_MS)
-  const { data, error } = useQuery(
-    api.runs.speed.queryOptions({ input: { studyDir, runId, pairId }, staleTime: Number.POSITIVE_INFINITY }),
-  )
-  // the last field stays until the next is read
-  const [shown, setShown] = useState<Shown | null>(null)
-  useEffect(() => {
-    if (data) setShown({ pairId, speed: data })
-  }, [data, pairId])
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    const drawing = canvas.current?.getContext('2d')
-    if (!drawing || !shown) return
-    const { heightPx, widthPx, speedUmBase64, maxUm } = shown.speed
-    drawing.canvas.width = widthPx
-    drawing.canvas.height = heightPx
-    const pixels = speedPixels(floatsOf(speedUmBase64), maxUm, MAGNITUDE_COLOURS)
-    drawing.putImageData(new ImageData(pixels, widthPx, heightPx), 0, 0)
-  }, [shown])
-  const maxUm = formatFixed(shown?.speed.maxUm, 0)
+  const [state] = usePanelFields(studyDir, [{ kind: 'pair', runId, pairId }], 'displacement')
   return (
     <Panel title={TEXT.newest}>
-      {error && !shown ? (
-        <Text c="dimmed">{TEXT.newestFailed}</Text>
-      ) : (
-        <Stack gap="xs">
-          <canvas
-            ref={canvas}
-            className={classes.thumbnail}
-            role="img"
-            aria-label={TEXT.newestText(shown?.pairId ?? pairId, maxUm)}
-          />
-          <div className={classes.scale} style={{ background: MAGNITUDE_GRADIENT }} aria-hidden />
-          <Group justify="space-between">
-            <Text size="xs" c="dimmed">
-              0 µm
-            </Text>
-            <Text size="xs" c="dimmed" className="figures">
-              {maxUm} µm
-            </Text>
-          </Group>
-          <Text size="xs" title={shown?.pairId} className={classes.pairId}>
-            {shown?.pairId}
-          </Text>
-        </Stack>
-      )}
+      <Stack gap="xs">
+        {state?.field ? (
+          <Picture field={state.field} pairId={pairId} />
+        ) : (
+          <Text c="dimmed">{state?.error ? TEXT.newestFailed : FIELDS_TEXT.loading}</Text>
+        )}
+        <Text size="xs" title={pairId} className={classes.pairId}>
+          {pairId}
+        </Text>
+        <Button
+          component={Link}
+          href={routes.fields(studyDir, { runId, pairId })}
+          variant="default"
+          size="xs"
+          leftSection={<IconFocusCentered size={14} aria-hidden />}
+        >
+          {FIELDS_TEXT.showField}
+        </Button>
+      </Stack>
     </Panel>
+  )
+}
+
+function Picture({ field, pairId }: { readonly field: PanelField; readonly pairId: string }) {
+  const scheme = useComputedColorScheme('light')
+  const { ref, width } = useElementSize()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const limits = useMemo(() => findLimits(ROBUST_LIMITS, [field]), [field])
+  const prepared = useMemo(() => preparePanel(field, { range: limits, table: colourTable('viridis') }), [field, limits])
+  const height = width === 0 ? 0 : Math.min(TALLEST_PX, heightThatFits([prepared.shown], width))
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context || height === 0) return
+    const size = { width, height }
+    const scene = panelScene(prepared, setWindow(WHOLE_WINDOW, [prepared.shown], size), size, {
+      appearance: appearance(scheme),
+      outlines: { source: true, target: true },
+      arrowScale: null,
+      marks: [],
+      scaleBar: true,
+      orientation: false,
+    })
+    paintScene(context, scene, globalThis.devicePixelRatio)
+  }, [prepared, width, height, scheme])
+
+  return (
+    <div ref={ref}>
+      <canvas
+        ref={canvas}
+        style={{ display: 'block', width, height }}
+        role="img"
+        aria-label={TEXT.newestText(pairId, formatFixed(limits.high, 0))}
+      />
+    </div>
   )
 }
