@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { COMMON } from './vitest.common.ts'
+
+/** rooms without side effects: their tests may share a process, which spares loading the same modules for each file */
+const PURE = ['core', 'figure', 'study'].map((room) => `tests/${room}/**/*.test.ts`)
+/** they take minutes, and have commands of their own */
+const SLOW = ['tests/interop/**', 'tests/faults/**', 'tests/**/*.{window,engines}.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    // they take minutes, and have commands of their own
-    exclude: ['tests/interop/**', 'tests/faults/**', 'tests/**/*.window.test.ts', 'tests/**/*.engines.test.ts'],
-    setupFiles: ['tests/support/fixed-seed.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // a loaded machine is slow to show things, and a test that waits for them is none the worse
-    expect: { poll: { timeout: 30_000 } },
-    // a process a file: V8 has crashed where the threads of many files made and dropped WebAssembly in one process
-    pool: 'forks',
+    projects: [
+      { test: { ...COMMON, name: 'pure', include: PURE, exclude: SLOW, isolate: false } },
+      { test: { ...COMMON, name: 'others', include: ['tests/**/*.test.ts'], exclude: [...SLOW, ...PURE] } },
+    ],
   },
 })
