@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FieldMapName } from '../../core/analysis/field-map.ts'
 import { embryoMean, groupMap } from '../../core/analysis/group-map.ts'
 import type { GroupRef } from '../../core/analysis/panel-field.ts'
-import { placedMap } from '../../core/analysis/placed-map.ts'
+import { type PlacedMap, placedMap } from '../../core/analysis/placed-map.ts'
 import type { GroupReading } from './group-reading.ts'
 import { chooseGroup, type ReadingNeeds, readEmbryos } from './read-embryos.ts'
 
@@ -30,6 +31,12 @@ export async function readGroup(
       (field) => placedMap(field, map),
       progress,
     )
-    return { map: groupMap(embryos.map(({ taken }) => embryoMean(taken))), pairCount, warnings }
+    const means: PlacedMap[] = []
+    for (const { taken } of embryos) {
+      means.push(embryoMean(taken))
+      // others are answered in between
+      await nextTurn()
+    }
+    return { map: groupMap(means), pairCount, warnings }
   })
 }
