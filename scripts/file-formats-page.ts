@@ -84,4 +84,5 @@ Written where the support is sampled or \`--coupling sparse\` is asked for, and 
 | \`pairs\` | a pair of a run: state (\`skipped\` too where one of its frames was left out by hand, with the reason as its error), input hash, frames, runtime, cost, error, its rows of the two tables (JSON) |
 | \`frames\` | a used frame: mask and yolk as COCO compressed run lengths, scale, the correction by hand (JSON), the cells of the embryo table |
 | \`placements\` | how a frame was placed: transform, alignment, orientation figures, cleaning, quality flags with number and threshold (JSON) |
+| \`views\` | how a person looked at the study's fields, under a name: map, panels, window, limits, marks (JSON) |
 `
