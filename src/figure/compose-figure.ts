@@ -57,7 +57,9 @@ export function composeFigure(view: FieldView, fields: readonly PanelField[], op
 
   const { grid, headers, headerPx } = laidOut(view, fields, letters, options)
   const windows = panelWindows(view, fields, grid.panel, options.screenPanel)
-  const arrowScale = view.arrows ? scaleOfArrows(view, panels, windows) : null
+  const { screenPanel } = options
+  const seen = screenPanel === null ? windows : panelWindows(view, fields, screenPanel, screenPanel)
+  const arrowScale = view.arrows ? scaleOfArrows(view, panels, seen) : null
   const key = {
     sourceOutline: view.outlines.source,
     targetOutline: view.outlines.target && fields.some(({ targetMask }) => targetMask !== null),
@@ -123,6 +125,7 @@ function panelWindows(
   })
 }
 
+/** @param windows as the person who chose the view sees them: arrows in the figure are those on the screen */
 function scaleOfArrows(
   { arrowScale }: FieldView,
   panels: readonly PreparedPanel[],

@@ -108,6 +108,14 @@ test("a zoom that was chosen on the screen shows the same part of the field in t
   const [panel] = panelsOf(sceneSvg(composeFigure(view, [shifted], { ...options, screenPanel }).scene, nothing))
   expect(panel.pxPerGridPx).toBeCloseTo(8 * (660 / 1320), 3)
   expect(panel.clip.height / panel.clip.width).toBeCloseTo(0.5, 3)
+  // on the screen a shift of 23 px takes 187 px, too long for true length; in the figure it would take 93
+  const scales = [screenPanel, { width: 330, height: 165 }].map((size) => {
+    return composeFigure({ ...view, window: { centreYx: [80, 220], zoom: size.width / 165 } }, [shifted], {
+      ...options,
+      screenPanel: size,
+    }).arrowScale
+  })
+  expect(scales).toEqual([0.1, 1])
 })
 
 test('a panel with a window of its own has that, and arrows as long in µm as the others', () => {
