@@ -1,7 +1,7 @@
 import { kernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { recenter } from '../../core/transport/half-step.ts'
 import { placePoints } from '../../core/transport/lattice-points.ts'
-import { times } from '../../core/transport/numbers.ts'
+import { minus, times } from '../../core/transport/numbers.ts'
 import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
 import { Relaxation } from '../../core/transport/relaxation.ts'
 import type { Solution } from '../../core/transport/solution.ts'
@@ -9,7 +9,7 @@ import { carriedOver } from '../carried-over.ts'
 import type { SolveJob } from '../engine.ts'
 import { type Stage, stagesBefore } from '../stages.ts'
 import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
-import { type DenseStage, denseStage } from './dense-stage.ts'
+import { type DenseEnd, type DenseStage, denseStage, tiltsOf } from './dense-stage.ts'
 import { Progress } from './progress.ts'
 import { seemsNear } from './seems-near.ts'
 
@@ -47,7 +47,7 @@ export class Course {
     this.#stages = isNear ? [last] : [...stagesBefore(problem), last]
     this.#stage = this.#nextStage()
     this.#dense = denseStage(problem, this.#stage)
-    this.#start = isNear && initial ? startFrom(initial, problem.epsilon) : startFromNothing(problem, this.#dense)
+    this.#start = isNear && initial ? startFrom(initial, problem.epsilon, this.#dense) : startFromNothing(this.#dense)
   }
 
   /** the present stage, and where it begins */
@@ -104,7 +104,7 @@ export class Course {
     if (this.#isFinest || isUsedUp) return this.#solution(found)
 
     const { lattice } = this.#dense.source
-    const before = { epsilon, source: lattice, f: times(Float64Array.from(found.f), epsilon) }
+    const before = { epsilon, source: lattice, f: potentialOf(found.f, this.#dense.source, this.#dense, epsilon) }
     this.#stage = this.#nextStage()
     this.#dense = denseStage(problem, this.#stage)
     const { target } = this.#dense
@@ -112,7 +112,7 @@ export class Course {
     const g = memory.scope(() => carriedOver(memory, problem, before, placePoints(memory, target.lattice)))
     // f follows from g in the first half step
     const f = new Float64Array(this.#dense.source.places.length).fill(meanOf(before.f))
-    this.#start = startFrom({ f, g }, this.#stage.epsilon)
+    this.#start = startFrom({ f, g }, this.#stage.epsilon, this.#dense)
     // the slow modes that ω is chosen for are the same on all grids
     const { omega } = this.#relaxation
     this.#relaxation = new Relaxation()
@@ -132,9 +132,10 @@ export class Course {
   #solution(found: StagePotentials): Solution {
     const { problem } = this.#job
     const iterations = this.#iterations
-    const f = times(Float64Array.from(found.f), this.#stage.epsilon)
+    const { epsilon } = this.#stage
+    const f = potentialOf(found.f, this.#dense.source, this.#dense, epsilon)
     if (this.#dense.isSymmetric) return { potentials: { f, g: f }, iterations }
-    const g = times(Float64Array.from(found.g), this.#stage.epsilon)
+    const g = potentialOf(found.g, this.#dense.target, this.#dense, epsilon)
     recenter(problem, f, g)
     return { potentials: { f, g }, iterations }
   }
@@ -147,30 +148,29 @@ function requireSolvable({ metric, source, target }: TransportProblem): void {
   if (empty >= 0) throw new Error(`the ${['source', 'target'][empty]} has no pixels: there is nothing to transport`)
 }
 
-/** In units of ε, with the constant that a device doesn't keep shared out so that both are small: the fewer digits before the point, the more behind it. */
-function startFrom({ f, g }: Potentials, epsilon: number): StagePotentials {
-  const shift = (meanOf(f) - meanOf(g)) / 2
+/** A device's potential as the problem has it: without its tilt, in units of the cost. */
+function potentialOf(found: Float32Array, end: DenseEnd, { columns }: DenseStage, epsilon: number): Float64Array {
+  return times(minus(Float64Array.from(found), tiltsOf(end, columns)), epsilon)
+}
+
+/** The device's potentials, with the constant that it doesn't keep shared out: the fewer digits before the point, the more behind it. */
+function startFrom({ f, g }: Potentials, epsilon: number, { source, target, columns }: DenseStage): StagePotentials {
+  const [fTilt, gTilt] = [tiltsOf(source, columns), tiltsOf(target, columns)]
+  const [fTilted, gTilted] = [
+    f.map((value, i) => value / epsilon + fTilt[i]),
+    g.map((value, i) => value / epsilon + gTilt[i]),
+  ]
+  const shift = (meanOf(fTilted) - meanOf(gTilted)) / 2
   return {
-    f: Float32Array.from(f, (value) => (value - shift) / epsilon),
-    g: Float32Array.from(g, (value) => (value + shift) / epsilon),
+    f: Float32Array.from(fTilted, (value) => value - shift),
+    g: Float32Array.from(gTilted, (value) => value + shift),
   }
 }
 
-/** Half of what it costs to go from the one end's middle to the other's, everywhere. */
-function startFromNothing(
-  { source: a, target: b, coordScale, regM }: TransportProblem,
-  { source, target, reach }: DenseStage,
-): StagePotentials {
-  const distance = Math.hypot(meanOf(a.y) - meanOf(b.y), meanOf(a.x) - meanOf(b.x)) * coordScale
-  const half = (distance ** 2 / 2) * (reach / regM)
-  return {
-    f: new Float32Array(source.places.length).fill(half),
-    g: new Float32Array(target.places.length).fill(half),
-  }
+function startFromNothing({ source, target }: DenseStage): StagePotentials {
+  return { f: new Float32Array(source.places.length), g: new Float32Array(target.places.length) }
 }
 
-function meanOf(values: Float64Array | Int32Array): number {
-  let total = 0
-  for (const value of values) total += value
-  return total / values.length
+function meanOf(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0) / values.length
 }

@@ -3,7 +3,13 @@ import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
 import type { Stage } from '../stages.ts'
 
-/** One stage of a `sqeuclidean` problem as a device takes it: both ends on one dense grid of blocks, row-major, lengths in blocks. */
+/**
+ * One stage of a `sqeuclidean` problem as a device takes it: both ends on one dense grid of blocks, row-major, lengths in blocks.
+ *
+ * Ends that lie apart are laid over each other, so that float32's digits are not spent on what all of the plan has in common. With the target
+ * moved by −t, |x − y|² is the squared distance on the grid but for a function of x and one of y, both linear. They are the ends' tilts o, in units
+ * of ε, and the device's potentials are p + o: the kernel is that of the grid, and only the marginals that the potentials ask for see the difference.
+ */
 export interface DenseStage {
   readonly rows: number
   readonly columns: number
@@ -24,6 +30,22 @@ export interface DenseEnd {
   readonly lattice: Lattice
   /** of each point of the lattice, in the dense grid; ascending */
   readonly places: Int32Array
+  readonly tilt: Tilt
+}
+
+/** o = constant + perRow · row + perColumn · column */
+export interface Tilt {
+  readonly constant: number
+  readonly perRow: number
+  readonly perColumn: number
+}
+
+/** An end's tilt at each of its points, in units of ε. */
+export function tiltsOf({ places, tilt }: DenseEnd, columns: number): Float64Array {
+  return Float64Array.from(
+    places,
+    (place) => tilt.constant + tilt.perRow * Math.floor(place / columns) + tilt.perColumn * (place % columns),
+  )
 }
 
 /** Lays a stage's two ends on one grid. */
@@ -31,21 +53,19 @@ export function denseStage(problem: TransportProblem, { blockPx, epsilon }: Stag
   const { source, target, coordScale, regM } = problem
   const origin = commonOrigin(source, target)
   const [a, b] = [latticeOf(source, blockPx, origin), latticeOf(target, blockPx, origin)]
-  // the origin is the lower corner of both together, so one of the two begins there
-  const corner = { y: Math.min(a.y0, b.y0), x: Math.min(a.x0, b.x0) }
-  const end = (of: Lattice) => ({
-    of,
-    row: Math.round((of.y0 - corner.y) / blockPx),
-    column: Math.round((of.x0 - corner.x) / blockPx),
-  })
-  const ends = [end(a), end(b)]
+  const scale = (coordScale * blockPx) ** 2 / epsilon
+  const apart = { rows: middle(b).row - middle(a).row, columns: middle(b).column - middle(a).column }
+  const moved = { rows: Math.round(apart.rows / blockPx), columns: Math.round(apart.columns / blockPx) }
+  const corners = [corner(a, blockPx, { rows: 0, columns: 0 }), corner(b, blockPx, moved)]
+  const [top, left] = [Math.min(...corners.map(({ row }) => row)), Math.min(...corners.map(({ column }) => column))]
+  const ends = [a, b].map((of, k) => ({ of, row: corners[k].row - top, column: corners[k].column - left }))
   const rows = Math.max(...ends.map(({ of, row }) => row + of.rowCount))
   const columns = Math.max(...ends.map(({ of, column }) => column + of.columnCount))
-  const [denseSource, denseTarget] = ends.map(({ of, row, column }): DenseEnd => {
+  const [denseSource, denseTarget] = ends.map(({ of, row, column }, k): DenseEnd => {
     const places = of.points.map(
       (point) => (row + Math.floor(point / of.columnCount)) * columns + column + (point % of.columnCount),
     )
-    return { lattice: of, places }
+    return { lattice: of, places, tilt: tiltOf(k === 0 ? 1 : -1, moved, scale, rows, columns) }
   })
   return {
     rows,
@@ -53,8 +73,30 @@ export function denseStage(problem: TransportProblem, { blockPx, epsilon }: Stag
     source: denseSource,
     target: denseTarget,
     isSymmetric: isSymmetric(problem),
-    scale: (coordScale * blockPx) ** 2 / epsilon,
+    scale,
     tau: damping({ epsilon, regM }),
     reach: regM / epsilon,
   }
+}
+
+interface Blocks {
+  readonly rows: number
+  readonly columns: number
+}
+
+/** of a lattice's box, px */
+function middle({ y0, x0, rowCount, columnCount, blockPx }: Lattice) {
+  return { row: y0 + ((rowCount - 1) / 2) * blockPx, column: x0 + ((columnCount - 1) / 2) * blockPx }
+}
+
+/** where a lattice begins once it is moved back, blocks; all of a problem's begin whole blocks apart */
+function corner({ y0, x0 }: Lattice, blockPx: number, moved: Blocks) {
+  return { row: Math.round(y0 / blockPx - moved.rows), column: Math.round(x0 / blockPx - moved.columns) }
+}
+
+/** ± 2 s t·(x − middle of the grid) − s t²/2: what |x − y|² is beside the distance on the grid, half of its constant to either end */
+function tiltOf(sign: 1 | -1, { rows: tY, columns: tX }: Blocks, scale: number, rows: number, columns: number): Tilt {
+  const [perRow, perColumn] = [sign * 2 * scale * tY, sign * 2 * scale * tX]
+  const atMiddle = -(scale * (tY * tY + tX * tX)) / 2
+  return { perRow, perColumn, constant: atMiddle - (perRow * (rows - 1)) / 2 - (perColumn * (columns - 1)) / 2 }
 }

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import type { DenseEnd, DenseStage } from '../batch/dense-stage.ts'
+import { type DenseEnd, type DenseStage, tiltsOf } from '../batch/dense-stage.ts'
 import type { Shape } from '../batch/shapes.ts'
 import type { Tfjs } from './load-tfjs.ts'
 import { LOG_NOTHING, type LogKernel, logKernel } from './log-kernel.ts'
@@ -17,6 +17,7 @@ interface Side<T extends Tensor = Tensor3D> {
   /** each weight over the whole mass */
   readonly shares: T
   readonly logMass: T
+  readonly tilt: T
   readonly potential: T
 }
 
@@ -116,6 +117,7 @@ export class TfjsBucket implements DeviceBucket {
     const { rows, columns } = this.#shape
     const places = this.#placesOf(stage, end)
     const { weights } = end.lattice
+    const tilts = tiltsOf(end, stage.columns)
     const mass = weights.reduce((total, weight) => total + weight, 0)
     const field = (nothing: number, at: (i: number) => number) => {
       const cells = new Float32Array(rows * columns).fill(nothing)
@@ -126,6 +128,7 @@ export class TfjsBucket implements DeviceBucket {
       logWeights: field(LOG_NOTHING, (i) => Math.log(weights[i])),
       shares: field(0, (i) => weights[i] / mass),
       logMass: this.#tf.tensor3d([Math.log(mass)], [1, 1, 1]),
+      tilt: field(0, (i) => tilts[i]),
       potential: field(0, (i) => values[i]),
     }
   }
@@ -197,7 +200,7 @@ export class TfjsBucket implements DeviceBucket {
     const tf = this.#tf
     // LOG_NOTHING where there is no mass: as good as −∞ and still a number
     const exponents = tf.add(
-      tf.mul(potential, -1 / this.#reach),
+      tf.mul(tf.sub(potential, side.tilt), -1 / this.#reach),
       tf.minimum(tf.sub(side.logWeights, LOG_NOTHING / 2), 0),
     )
     const top = tf.max(exponents, [1, 2], true)
@@ -213,10 +216,14 @@ export class TfjsBucket implements DeviceBucket {
     const constant = tf.mul(tf.sub(other.logRelaxed, own.logRelaxed), 0.5)
 
     const marginal = tf.exp(tf.add(tf.add(side.logWeights, potential), arriving))
-    const asked = tf.exp(tf.add(tf.add(side.logWeights, tf.mul(potential, -1 / this.#reach)), constant))
+    const asked = tf.exp(
+      tf.add(tf.add(side.logWeights, tf.mul(tf.sub(potential, side.tilt), -1 / this.#reach)), constant),
+    )
     const error = tf.sum(tf.abs(tf.sub(marginal, asked)), [1, 2])
 
-    const plain = tf.mul(tf.sub(arriving, constant), -this.#tau)
+    // of the potential without its tilt, so that (1 − τ) o is left
+    const left = tf.mul(side.tilt, 1 / (1 + this.#reach))
+    const plain = tf.add(tf.mul(tf.sub(arriving, constant), -this.#tau), left)
     const next = tf.add<Tensor3D>(potential, tf.mul(tf.sub(plain, potential), omega))
     return { end: this.#end(side, next), error }
   }
@@ -227,6 +234,7 @@ function mapSide(side: Side, map: (tensor: Tensor3D, name: keyof Side) => Tensor
     logWeights: map(side.logWeights, 'logWeights'),
     shares: map(side.shares, 'shares'),
     logMass: map(side.logMass, 'logMass'),
+    tilt: map(side.tilt, 'tilt'),
     potential: map(side.potential, 'potential'),
   }
 }

@@ -1,5 +1,5 @@
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import type { DenseEnd, DenseStage } from '../batch/dense-stage.ts'
+import { type DenseEnd, type DenseStage, tiltsOf } from '../batch/dense-stage.ts'
 import { cellsOf, type Shape } from '../batch/shapes.ts'
 import { kernelSource, LOG_NOTHING, PROBLEM_WORDS } from './kernels.ts'
 
@@ -81,7 +81,7 @@ export class GpuBucket implements DeviceBucket {
     this.#pipelines = pipelines
     const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage
     const words = (count: number, usage: number) => device.createBuffer({ size: count * FLOAT_BYTES, usage })
-    this.#problems = words(slots * PROBLEM_WORDS.length, STORAGE | COPY_DST)
+    this.#problems = words(slots * PROBLEM_WORDS, STORAGE | COPY_DST)
     this.#actives = words(slots * ACTIVE_WORDS, STORAGE | COPY_DST)
     this.#logWeights = words(slots * 2 * this.#cells, STORAGE | COPY_DST)
     this.#potentials = words(slots * 2 * this.#cells, STORAGE | COPY_DST | COPY_SRC)
@@ -141,7 +141,7 @@ export class GpuBucket implements DeviceBucket {
   load(slot: number, stage: DenseStage, { f, g }: StagePotentials): void {
     const { queue } = this.#device
     this.#stages.set(slot, stage)
-    queue.writeBuffer(this.#problems, slot * PROBLEM_WORDS.length * FLOAT_BYTES, problemWords(stage))
+    queue.writeBuffer(this.#problems, slot * PROBLEM_WORDS * FLOAT_BYTES, problemWords(stage))
     const cells = 2 * this.#cells
     const logWeights = new Float32Array(cells).fill(LOG_NOTHING)
     const potentials = new Float32Array(cells)
@@ -155,7 +155,7 @@ export class GpuBucket implements DeviceBucket {
     queue.writeBuffer(this.#logWeights, slot * cells * FLOAT_BYTES, logWeights)
     queue.writeBuffer(this.#potentials, slot * cells * FLOAT_BYTES, potentials)
     queue.writeBuffer(this.#ranges, slot * 4 * this.#rangeCount * FLOAT_BYTES, this.#rangesOf(stage))
-    const relaxed = [logRelaxed(stage.source, f, stage.reach), logRelaxed(stage.target, g, stage.reach)]
+    const relaxed = [logRelaxed(stage.source, f, stage), logRelaxed(stage.target, g, stage)]
     queue.writeBuffer(this.#results, slot * RESULTS * FLOAT_BYTES, Float32Array.from(relaxed))
   }
 
@@ -249,7 +249,7 @@ export class GpuBucket implements DeviceBucket {
 }
 
 function problemWords(stage: DenseStage): ArrayBuffer {
-  const words = new DataView(new ArrayBuffer(PROBLEM_WORDS.length * FLOAT_BYTES))
+  const words = new DataView(new ArrayBuffer(PROBLEM_WORDS * FLOAT_BYTES))
   const logMass = ({ lattice }: DenseEnd) => Math.log(lattice.weights.reduce((total, weight) => total + weight, 0))
   const { rows, columns, isSymmetric, scale, tau, reach, source, target } = stage
   ;[rows, columns, isSymmetric ? 1 : 0].forEach((value, k) => {
@@ -257,6 +257,11 @@ function problemWords(stage: DenseStage): ArrayBuffer {
   })
   ;[scale, tau, reach, logMass(source), logMass(target)].forEach((value, k) => {
     words.setFloat32((3 + k) * FLOAT_BYTES, value, true)
+  })
+  ;[source, target].forEach(({ tilt }, end) => {
+    ;[tilt.constant, tilt.perRow, tilt.perColumn].forEach((value, k) => {
+      words.setFloat32((8 + 4 * end + k) * FLOAT_BYTES, value, true)
+    })
   })
   return words.buffer
 }
@@ -272,10 +277,11 @@ function activeWords(steps: readonly Step[]): ArrayBuffer {
   return words.buffer
 }
 
-/** log Σ w e^(−p ε/λ) */
-function logRelaxed({ lattice: { weights } }: DenseEnd, potential: Float32Array, reach: number): number {
-  const top = potential.reduce((highest, value) => Math.max(highest, -value / reach), Number.NEGATIVE_INFINITY)
-  const relaxed = weights.reduce((total, weight, i) => total + weight * Math.exp(-potential[i] / reach - top), 0)
+/** log Σ w e^(−p ε/λ), with p the potential without its tilt */
+function logRelaxed(end: DenseEnd, potential: Float32Array, { reach, columns }: DenseStage): number {
+  const exponents = tiltsOf(end, columns).map((tilt, i) => (tilt - potential[i]) / reach)
+  const top = exponents.reduce((highest, value) => Math.max(highest, value), Number.NEGATIVE_INFINITY)
+  const relaxed = end.lattice.weights.reduce((total, weight, i) => total + weight * Math.exp(exponents[i] - top), 0)
   return Math.log(relaxed) + top
 }
 

@@ -5,17 +5,11 @@ export const LONGEST_LINE = 2048
 /** The logarithm of no mass: finite, since WGSL may take infinities for impossible. */
 export const LOG_NOTHING = -1e30
 
-/** What the kernels know of a slot's problem: 4-byte words, in this order. */
-export const PROBLEM_WORDS = [
-  'rows',
-  'columns',
-  'isSymmetric',
-  'scale',
-  'tau',
-  'reach',
-  'logMassA',
-  'logMassB',
-] as const
+/**
+ * What the kernels know of a slot's problem, in 4-byte words: rows, columns, whether it is symmetric, scale, τ, λ/ε, the logarithms of both
+ * masses, then either end's tilt: constant, per row, per column, and one to fill up.
+ */
+export const PROBLEM_WORDS = 16
 
 /**
  * The over-relaxed, translation-invariant Sinkhorn iteration (Séjourné, Vialard, Peyré 2022) on a bucket of problems, in float32 and the log
@@ -43,6 +37,8 @@ struct Problem {
   tau: f32,
   reach: f32,
   logMass: vec2f,
+  // of each end: constant, per row, per column
+  tilt: array<vec4f, 2>,
 }
 
 // a slot that is iterated on: until its half steps are used up, then it waits
@@ -237,13 +233,16 @@ fn downColumns(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
       if (logWeight < 0.5 * NOTHING) { continue; }
       let arriving = arrivingAll[k];
       let potential = potentials[place];
-      // p <- p + omega (-tau (log sum exp - c/lambda) - p): the half step between p - c and q + c, with the constant taken off again
-      let next = potential + mine.omega * (-problem.tau * (arriving - constant) - potential);
+      let o = dot(problem.tilt[end].xyz, vec3f(1.0, f32(at + k), f32(column)));
+      // p <- p + omega (-tau (log sum exp - c/lambda) - p): the half step between p - c and q + c, with the constant taken off again;
+      // of the potential without its tilt, so that (1 - tau) o is left
+      let plain = -problem.tau * (arriving - constant) + o / (1.0 + problem.reach);
+      let next = potential + mine.omega * (plain - potential);
       potentials[place] = next;
       let marginal = exp(logWeight + potential + arriving);
-      let wantedMarginal = exp(logWeight + constant - potential / problem.reach);
+      let wantedMarginal = exp(logWeight + constant - (potential - o) / problem.reach);
       let share = exp(logWeight - problem.logMass[end]);
-      own = merge(own, Mean(-next / problem.reach, share, 0.0, abs(marginal - wantedMarginal)));
+      own = merge(own, Mean(-(next - o) / problem.reach, share, 0.0, abs(marginal - wantedMarginal)));
     }
   }
   mergeAll(own, lane);
