@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { METRICS_FILE } from '../../src/runner/study-tables.ts'
 import { decodeParquet } from '../../src/study/parquet-table.ts'
+import { RunStore } from '../../src/study/run-store.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { openWorkbench, type Workbench } from '../support/workbench.ts'
 
@@ -114,6 +115,17 @@ test('a failed pair says why and is tried again', async () => {
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
   expect((await client.show(run)).note).toBe('two iterations are too few')
+  await page.context().close()
+})
+
+test('what happened to its engine is told after the run, too', async () => {
+  {
+    using store = RunStore.open(studyDir)
+    for (let times = 0; times < 2; times++) store.addEngineEvent('mine', 'the tfjs engine died: its process was killed')
+  }
+  const page = await open('runs/mine')
+  const told = page.getByRole('alert').filter({ hasText: 'happened to the engine' })
+  await told.getByText('the tfjs engine died: its process was killed (2 times)').waitFor()
   await page.context().close()
 })
 

@@ -30,3 +30,19 @@ test('the newest pair is one that was solved', () => {
   progress.add({ ...finished, pairId: 'b', state: 'failed' }, 3)
   expect(progress.view(4)).toMatchObject({ newestPairId: 'a', inFlight: [] })
 })
+
+test('what happened to the engine is told in order, the last fifty', () => {
+  const progress = new RunProgress(1, [])
+  const died = { kind: 'engine-died', engine: 'tfjs', reason: 'its process was killed', givenUp: false } as const
+  for (let i = 0; i < 60; i++)
+    progress.add({ kind: 'engine-failed', engine: 'tfjs', pairId: `p${i}`, error: 'memory' }, i)
+  progress.add(died, 60)
+  progress.add({ ...died, givenUp: true }, 61)
+  const { engineEvents } = progress.view(62)
+  expect(engineEvents).toHaveLength(50)
+  expect(engineEvents[0]).toBe('p12: the tfjs engine failed (memory), the cpu engine solved it')
+  expect(engineEvents.slice(-2)).toEqual([
+    'the tfjs engine died: its process was killed. The cpu engine solves the pairs it had, and it is started again for the others',
+    'the tfjs engine died: its process was killed. The cpu engine solves the pairs it had, and all that are left: it is not started again',
+  ])
+})
