@@ -1,3 +1,5 @@
+import { bytesOf } from '../../api/panel-field-view.ts'
+
 /** float64 numbers, little-endian, out of base64. */
 export function float64sOf(base64: string): Float64Array {
   const view = viewOf(base64)
@@ -11,5 +13,5 @@ export function uint32sOf(base64: string): Uint32Array {
 }
 
 function viewOf(base64: string): DataView {
-  return new DataView(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer)
+  return new DataView(bytesOf(base64).buffer)
 }

@@ -1,5 +1,5 @@
-import { Button, Group, Menu, SegmentedControl, Select, Text } from '@mantine/core'
-import { IconAlertTriangle, IconChartDots, IconDownload, IconTable } from '@tabler/icons-react'
+import { Group, SegmentedControl, Select, Text } from '@mantine/core'
+import { IconAlertTriangle, IconChartDots, IconTable } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Profiles } from '../../api/fields-contract.ts'
@@ -10,11 +10,11 @@ import { MAP_LABELS } from '../../figure/map-labels.ts'
 import { warningText } from '../../figure/warning-text.ts'
 import { Chart, type ChartColours } from '../charts/chart.tsx'
 import { chartSvg } from '../charts/chart-svg.ts'
+import { SaveChart } from '../charts/save-chart.tsx'
 import { IconButton } from '../components/icon-button.tsx'
-import { NumberTable } from '../components/number-table.tsx'
+import { type NumberSheet, NumberTable } from '../components/number-table.tsx'
 import { QueryView } from '../components/query-view.tsx'
 import { useApi } from '../data/api-context.ts'
-import { saveFile } from '../data/save-file.ts'
 import { csvOf } from '../format/csv.ts'
 import { PROFILE_TEXT as TEXT } from '../text/profiles.ts'
 import { profileOption } from './profile-option.ts'
@@ -100,16 +100,7 @@ function Shown({ profiles, quantity, hoveredS, onHoverS }: ShownProps) {
     const part = partOf(at?.x ?? null, bins)
     onHoverS(part === null ? null : partAt(part, bins).middle)
   }
-  const save = (name: string, type: string, content: string) =>
-    saveFile(`profile of ${quantity}${name}`, new Blob([content], { type }))
-  const saveSvg = () =>
-    save(
-      '.svg',
-      'image/svg+xml',
-      chartSvg((colours) => profileOption(profiles, label, null, colours), FIGURE),
-    )
-  const saveSheet = (name: string, sheet: ReturnType<typeof groupSheet>) =>
-    save(name, 'text/csv', csvOf(sheet.header, sheet.rows))
+  const name = `profile of ${quantity}`
   const names = profiles.groups.map(({ name, embryoCount }) => TEXT.group(name, embryoCount)).join('; ')
   return (
     <>
@@ -131,24 +122,22 @@ function Shown({ profiles, quantity, hoveredS, onHoverS }: ShownProps) {
             label={isTable ? TEXT.asChart : TEXT.asTable}
             onClick={() => setIsTable(!isTable)}
           />
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button variant="subtle" size="compact-sm" leftSection={<IconDownload size={16} aria-hidden />}>
-                {TEXT.save}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={saveSvg}>{TEXT.svg}</Menu.Item>
-              <Menu.Item onClick={() => saveSheet('.csv', groupSheet(profiles))}>{TEXT.groupsCsv}</Menu.Item>
-              <Menu.Item onClick={() => saveSheet(' by embryo.csv', embryoSheet(profiles))}>
-                {TEXT.embryosCsv}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <SaveChart
+            name={name}
+            svg={() => chartSvg((colours) => profileOption(profiles, label, null, colours), FIGURE)}
+            sheets={[
+              { label: TEXT.groupsCsv, fileName: `${name}.csv`, csv: () => csvFrom(groupSheet(profiles)) },
+              { label: TEXT.embryosCsv, fileName: `${name}, embryos.csv`, csv: () => csvFrom(embryoSheet(profiles)) },
+            ]}
+          />
         </Group>
       </Group>
     </>
   )
+}
+
+function csvFrom({ header, rows }: NumberSheet): string {
+  return csvOf(header, rows)
 }
 
 /** What speaks against reading too much into the profiles. */

@@ -21,10 +21,6 @@ export const PROFILE_TEXT = {
   asTable: 'As a table',
   asChart: 'As a chart',
   columns: { group: 'Group', from: 'S from', to: 'S to', embryos: 'Embryos', mean: 'Mean', sd: 'SD' },
-  save: 'Save',
-  svg: 'As SVG',
-  png: 'As PNG (300 dpi)',
-  pdf: 'As PDF',
   groupsCsv: 'The groups as CSV',
   embryosCsv: 'The embryos as CSV',
   failure: ({ embryoId, frameIndex, failures }: ReferenceView) =>

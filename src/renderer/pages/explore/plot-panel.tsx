@@ -1,11 +1,11 @@
-import { Button, Group, Menu, SegmentedControl, Select, Text } from '@mantine/core'
-import { IconChartDots, IconDownload, IconTable, IconX } from '@tabler/icons-react'
+import { Group, SegmentedControl, Select, Text } from '@mantine/core'
+import { IconChartDots, IconTable, IconX } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import { Chart, type ChartArea, type ChartColours } from '../../charts/chart.tsx'
 import { chartSvg } from '../../charts/chart-svg.ts'
+import { SaveChart } from '../../charts/save-chart.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { NumberTable } from '../../components/number-table.tsx'
-import { saveFile } from '../../data/save-file.ts'
 import { csvOf } from '../../format/csv.ts'
 import { formatCount } from '../../format/number.ts'
 import { bySection, columnLabel, columnWord } from '../../text/columns.ts'
@@ -62,11 +62,6 @@ export function PlotPanel(props: PlotPanelProps) {
   }
   const brush = (area: ChartArea, isAdding: boolean) => plot && onSelect(rowsIn(plot, area), isAdding)
   const name = `${spec.kind} of ${spec.y}`
-  const save = (ending: string, type: string, content: string) =>
-    saveFile(`${name}.${ending}`, new Blob([content], { type }))
-  const saveSvg = () => {
-    save('svg', 'image/svg+xml', chartSvg(option, FIGURE))
-  }
   const title = columnWord(spec.y)
 
   return (
@@ -86,24 +81,22 @@ export function PlotPanel(props: PlotPanelProps) {
             onClick={() => setIsTable(!isTable)}
           />
           {plot && summary && (
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <Button variant="subtle" size="compact-sm" leftSection={<IconDownload size={16} aria-hidden />}>
-                  {TEXT.save}
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item onClick={saveSvg}>{TEXT.svg}</Menu.Item>
-                <Menu.Item
-                  onClick={() => save('csv', 'text/csv', pointsCsv(plot, pairs, groups, stageOf, marks.outliers))}
-                >
-                  {TEXT.pointsCsv}
-                </Menu.Item>
-                <Menu.Item onClick={() => save('summary.csv', 'text/csv', csvOf(summary.header, summary.rows))}>
-                  {TEXT.summaryCsv}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+            <SaveChart
+              name={name}
+              svg={() => chartSvg(option, FIGURE)}
+              sheets={[
+                {
+                  label: TEXT.pointsCsv,
+                  fileName: `${name}.csv`,
+                  csv: () => pointsCsv(plot, pairs, groups, stageOf, marks.outliers),
+                },
+                {
+                  label: TEXT.summaryCsv,
+                  fileName: `${name}, summary.csv`,
+                  csv: () => csvOf(summary.header, summary.rows),
+                },
+              ]}
+            />
           )}
           {onRemove && <IconButton icon={IconX} label={TEXT.removePlot} onClick={onRemove} />}
         </Group>
