@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode } from 'fast-png'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { routes } from '../src/renderer/data/routes.ts'
 import { writeFileAtomicSync } from '../src/study/atomic-file.ts'
 import { writeDemoFiles } from '../src/study/demo-files.ts'
@@ -36,6 +36,7 @@ try {
   await drawRun(page)
   await drawRuns(page, goTo)
   await drawFields(page, goTo)
+  await drawExplore(page, goTo)
   await drawWindow(page, goTo)
 } finally {
   await browser.close()
@@ -182,6 +183,39 @@ async function drawFields(page: Page, goTo: (address: string) => Promise<void>):
   await page.getByRole('img', { name: /difference \/ pooled SD/ }).waitFor()
   await page.mouse.move(0, 0)
   await draw(page, 'fields-standardised')
+}
+
+async function drawExplore(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {
+  await goTo(routes.explore(studyDir, 'mutants-48-hpf'))
+  const pairs = page.getByRole('grid', { name: 'Pairs' })
+  await pairs.waitFor()
+  await drawAround(page, page.getByRole('region', { name: /^Strip/ }).locator('canvas'), [0.15, 0.45])
+  await page.getByText(/^\d+ selected$/).waitFor()
+  await draw(page, 'explore')
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+
+  await page
+    .getByRole('region', { name: /^Strip/ })
+    .getByText('Box')
+    .click()
+  await page
+    .getByRole('region', { name: /^Scatter/ })
+    .getByRole('button', { name: 'As a table' })
+    .click()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('searchbox', { name: 'Search columns' }).fill('displacement')
+  await draw(page, 'explore-columns')
+  await page.keyboard.press('Escape')
+}
+
+/** Drags over a picture between two shares of its height. */
+async function drawAround(page: Page, picture: Locator, [from, to]: readonly [number, number]): Promise<void> {
+  const box = await picture.boundingBox()
+  if (!box) throw new Error('there is no picture')
+  await page.mouse.move(box.x + 84, box.y + from * box.height)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width - 20, box.y + to * box.height, { steps: 4 })
+  await page.mouse.up()
 }
 
 async function drawWindow(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+/// <reference path="./svg-to-pdfkit.d.ts" />
 import { Resvg } from '@resvg/resvg-js'
 import PDFDocument from 'pdfkit'
 import svgToPdf from 'svg-to-pdfkit'

@@ -181,10 +181,11 @@ it('a reload restores everything', async () => {
   await page.getByRole('option', { name: /^Created mass \(%\)/ }).click()
   await page.getByRole('searchbox', { name: 'Search pairs' }).fill('m')
   await grid().getByRole('button', { name: 'Mean transport distance' }).click()
+  // rows move up until then
+  await expect.poll(async () => (await shownPairs()).length).toBe(PAIRS / 2)
   await grid().getByRole('checkbox').nth(1).check()
   await page.getByText('1 selected').waitFor()
   await plot(/^Over time: Created mass/).waitFor()
-  await expect.poll(async () => (await shownPairs()).length).toBe(PAIRS / 2)
   const left = { address: await address(), rows: await shownPairs() }
   await page.reload()
   await page.getByText('1 selected').waitFor()

@@ -23,7 +23,7 @@ export const EXPLORE_TEXT = {
   noWildType: 'None',
   stage: 'Stage',
   allStages: 'All in one',
-  search: 'Search pairs and embryos',
+  search: 'Search pairs, embryos',
   focus: { label: 'Which pairs', all: 'All', outliers: 'Outliers', flagged: 'Flagged', selected: 'Selected' },
   count: (shown: string, all: string) => `${shown} of ${all} pairs`,
   untried: (count: number) => `${countOf(count, 'pair')} not tried yet`,

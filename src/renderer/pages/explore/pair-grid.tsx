@@ -50,7 +50,7 @@ export function PairGrid(props: PairGridProps) {
       rowCount={sorted.length}
       rowAt={(index) => sorted[index]}
       keyOf={String}
-      rowHeight={34}
+      rowHeight={36}
       sort={sort}
       onSort={onSort}
       onOpen={onOpen}
@@ -75,7 +75,7 @@ function gridColumns(
     {
       key: 'pair_id',
       header: columnWord('pair_id'),
-      width: 250,
+      width: 240,
       grows: true,
       isRowHeader: true,
       isSortable: true,

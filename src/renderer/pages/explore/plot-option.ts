@@ -29,8 +29,10 @@ interface PlotContext {
 
 /** with more points, each is smaller */
 const MANY = 1000
-/** with more slots, labels name the stages alone */
-const MOST_NAMED_SLOTS = 12
+/** with more slots, names of groups would not fit under them */
+const MOST_NAMED_SLOTS = 4
+/** with more slots, numbers of embryos would not fit under them */
+const MOST_COUNTED_SLOTS = 9
 /** unselected points, where some are selected */
 const FAINT = 0.2
 
@@ -265,17 +267,20 @@ function xAxes(plot: Plot, context: PlotContext, colours: ChartColours): object 
   ]
 }
 
-/** Group, stage and number of embryos, or, where that is too much, the stage at the middle of its slots. */
+/**
+ * What stands under each slot: its number of embryos, and its stage under the middle one of the stage; its group where there is room. The
+ * legend names the groups.
+ */
 function slotNames(slots: readonly Slot[], { pairs, groupNames }: PlotContext): string[] {
-  const stageWord = (stage: string | null) => (stage === null ? '' : TEXT.stageOf(stage))
-  if (slots.length <= MOST_NAMED_SLOTS) {
-    return slots.map(({ group, stage, rows }) =>
-      [groupNames[group], stageWord(stage), TEXT.embryos(embryoCount(pairs, rows))].filter(Boolean).join('\n'),
-    )
-  }
-  return slots.map(({ stage }, index) => {
+  const isRoomy = slots.length <= MOST_NAMED_SLOTS
+  return slots.map(({ group, stage, rows }, index) => {
     const ofStage = slots.flatMap((slot, at) => (slot.stage === stage ? [at] : []))
-    return ofStage[ofStage.length >> 1] === index ? stageWord(stage) : ''
+    const isMiddle = ofStage[(ofStage.length - 1) >> 1] === index
+    return [
+      ...(isRoomy ? [groupNames[group]] : []),
+      ...(slots.length <= MOST_COUNTED_SLOTS ? [TEXT.embryos(embryoCount(pairs, rows))] : []),
+      stage !== null && (isRoomy || isMiddle) ? TEXT.stageOf(stage) : '',
+    ].join('\n')
   })
 }
 
