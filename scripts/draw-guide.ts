@@ -146,20 +146,18 @@ async function drawFields(page: Page, goTo: (address: string) => Promise<void>):
   const panels = page.getByRole('application')
   await panels.first().waitFor()
   const pointAt = (x: number, y: number) => panels.first().hover({ position: { x, y }, force: true })
-  await pointAt(470, 190)
+  await pointAt(450, 165)
   await draw(page, 'fields')
 
-  await panels.first().click({ position: { x: 470, y: 190 } })
+  await panels.first().click({ position: { x: 450, y: 165 } })
   await page.getByRole('region', { name: 'Probe 1' }).waitFor()
   await page.getByRole('toolbar', { name: 'Drag' }).getByText('Line', { exact: true }).click()
   await panels
     .first()
-    .dragTo(panels.first(), { sourcePosition: { x: 330, y: 165 }, targetPosition: { x: 600, y: 165 } })
+    .dragTo(panels.first(), { sourcePosition: { x: 250, y: 165 }, targetPosition: { x: 600, y: 165 } })
   await page.getByRole('img', { name: 'Values along Line 1' }).waitFor()
   await page.getByRole('toolbar', { name: 'Drag' }).getByText('Region', { exact: true }).click()
-  await panels
-    .first()
-    .dragTo(panels.first(), { sourcePosition: { x: 420, y: 130 }, targetPosition: { x: 560, y: 210 } })
+  await panels.first().dragTo(panels.first(), { sourcePosition: { x: 90, y: 150 }, targetPosition: { x: 220, y: 260 } })
   await page.getByRole('region', { name: 'Region 1' }).scrollIntoViewIfNeeded()
   await draw(page, 'fields-measure')
 
@@ -180,7 +178,7 @@ async function drawFields(page: Page, goTo: (address: string) => Promise<void>):
     .waitFor()
   await draw(page, 'fields-compare')
   await page.getByText('Standardised', { exact: true }).click()
-  await page.getByRole('img', { name: /difference \/ pooled SD/ }).waitFor()
+  await page.getByRole('img', { name: /difference \/ SD/ }).waitFor()
   await page.mouse.move(0, 0)
   await draw(page, 'fields-standardised')
 }

@@ -332,7 +332,7 @@ it('compares groups side by side, as differences and as standardised differences
   await expect.poll(() => panels().count()).toBe(count - 1)
   await page.getByRole('img', { name: /difference, µm: −/ }).waitFor()
   await page.getByText('Standardised', { exact: true }).click()
-  await page.getByRole('img', { name: /difference \/ pooled SD/ }).waitFor()
+  await page.getByRole('img', { name: /difference \/ SD/ }).waitFor()
   await expectView((kept) => kept.panels[0]?.ref.kind).toBe('standardised-difference')
   await page.getByText('Side by side', { exact: true }).click()
   await expect.poll(() => panels().count()).toBe(count)

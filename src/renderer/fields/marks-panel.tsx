@@ -119,7 +119,7 @@ function Figures({ names, rows }: { readonly names: readonly string[]; readonly 
           {rows.map(({ title, cells }, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a panel is known by its place
             <Table.Tr key={row}>
-              <Table.Th scope="row" fw={400}>
+              <Table.Th scope="row" fw={400} title={title}>
                 {title}
               </Table.Th>
               {cells.map((cell, i) => (
