@@ -13,7 +13,7 @@ export const PROFILE_TEXT = {
   axial: 'Along the body’s own axis, + toward the tail',
   perpendicular: 'Across the body’s own axis, + toward the belly',
   axis: 'Along the body, S (0 head, 1 tail)',
-  band: 'Lines: means over embryos; bands: ± 1 SD between embryos.',
+  band: 'Lines: means over embryos; bands: ± 1 SD between embryos. Of fewer than 5 embryos each is a thin line.',
   group: (name: string, embryos: number) => `${name}, n = ${embryos}`,
   part: (from: string, to: string) => `S ${from}–${to}`,
   meanOf: (mean: string, sd: string, embryos: number) => `${mean} ± ${sd}, ${countOf(embryos, 'embryo')}`,
