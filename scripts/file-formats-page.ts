@@ -85,4 +85,5 @@ Written where the support is sampled or \`--coupling sparse\` is asked for, and 
 | \`frames\` | a used frame: mask and yolk as COCO compressed run lengths, scale, the correction by hand (JSON), the cells of the embryo table |
 | \`placements\` | how a frame was placed: transform, alignment, orientation figures, cleaning, quality flags with number and threshold (JSON) |
 | \`views\` | how a person looked at the study's fields, under a name: map, panels, window, limits, marks (JSON) |
+| \`engine_events\` | what happened to a run's engine: deaths, and pairs that it could not do (text for people) |
 `
