@@ -1,6 +1,6 @@
 /** What an engine says, or what it passes on of its library, once its device is gone: after that nothing it is asked can succeed. */
 const DEVICE_LOST = [
-  /device (is|was|has been) lost/i,
+  /\b(device|GPU)\b.{0,20}\blost\b/i,
   // CUDA keeps such an error until the process ends; short memory passes
   /CUDA_ERROR_(?!OUT_OF_MEMORY)/,
 ]
