@@ -47,14 +47,16 @@ export function Explorer({ studyDir, runs, runIds, pairs, state, change }: Explo
     [pairs, grouped, filters, searched, focus, selected],
   )
   const groups = useMemo(() => groupsOf(grouped.groups, rows), [grouped.groups, rows])
+  // keys and ticks are answered before thousands of points are drawn again
+  const [drawnSelected, drawnCurrent] = [useDeferredValue(selected), useDeferredValue(current)]
   const marks = useMemo(
     (): PlotMarks => ({
-      selected,
+      selected: drawnSelected,
       outliers: new Set(grouped.outliers.keys()),
       flagged: new Set(grouped.flags.keys()),
-      current,
+      current: drawnCurrent,
     }),
-    [selected, grouped, current],
+    [drawnSelected, grouped, drawnCurrent],
   )
   const columns = state.columns ?? USUAL_COLUMNS
 
