@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runParameters } from '../src/runner/run-parameters.ts'
 import { type BatchKind, benchBatch } from './batch.ts'
+import { benchEngines } from './engines.ts'
 import { benchFields } from './fields.ts'
 import { benchGrowth } from './growth.ts'
 import { machineLine, thisMachine } from './machine.ts'
@@ -36,6 +37,7 @@ const PLAIN_BATCH: BatchKind = { parameters: plainParameters(), coupling: 'poten
 /** the last ones take minutes */
 const PARTS: readonly Part[] = [
   { name: 'pairs', title: 'Single pairs', bench: benchPairs },
+  { name: 'engines', title: 'Engines, many pairs at once', bench: benchEngines },
   { name: 'growth', title: 'Finer grids', bench: benchGrowth },
   { name: 'limit', title: "The machine's limit", bench: benchMachineLimit },
   { name: 'placement', title: 'Placement and refinement', bench: benchPlacement },

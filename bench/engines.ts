@@ -1,0 +1,177 @@
+import { join } from 'node:path'
+import { canonicalGrid } from '../src/core/canonical/canonical-grid.ts'
+import { kernelMemory } from '../src/core/kernels/kernel-memory.ts'
+import { messageOf } from '../src/core/message-of.ts'
+import { certify } from '../src/core/transport/certificate.ts'
+import type { Solution } from '../src/core/transport/solution.ts'
+import type { BatchDevice } from '../src/engines/batch/batch-device.ts'
+import { BatchSolver, paddingShare } from '../src/engines/batch/batch-solver.ts'
+import { solveCpu } from '../src/engines/cpu/solve-cpu.ts'
+import type { SolveJob } from '../src/engines/engine.ts'
+import { loadTfjs } from '../src/engines/tfjs/load-tfjs.ts'
+import { tfjsDevice } from '../src/engines/tfjs/tfjs-device.ts'
+import { gpuDevice } from '../src/engines/webgpu/gpu-device.ts'
+import { loadWebgpu, releaseWebgpu } from '../src/engines/webgpu/load-webgpu.ts'
+import { pairJob } from '../src/runner/compute-pair.ts'
+import { demoPairs } from './embryo-pairs.ts'
+import { figure, markdownTable } from './markdown-table.ts'
+import { plainParameters } from './plain-parameters.ts'
+import { pairEnds } from './run-pair.ts'
+import type { BenchContext, Section } from './section.ts'
+
+const BATCHES = [1, 8, 32, 128]
+/** What the seed of this project takes a pair, on a data-centre card (JAX). */
+const SEED_PAIRS_PER_SEC = 1 / 1.76
+
+/** One engine under measurement. */
+interface Measured {
+  readonly engine: string
+  readonly batch: number
+  readonly pairsPerSec: number
+  /** of the time, what the device was not at work; undefined where it does not tell */
+  readonly outsideKernels: number | undefined
+  /** of what was computed, what lay in the padding */
+  readonly padding: number | undefined
+  readonly largestError: number
+}
+
+interface Rival {
+  readonly engine: string
+  readonly device: string
+  /** solves all at once, or as far as it can */
+  solve(jobs: readonly SolveJob[]): Promise<readonly Solution[]>
+  /** since it was last asked */
+  kernelSec(): number | undefined
+  padding(): number | undefined
+  release(): void
+}
+
+/** Pairs a second by engine and by how many it is given at once; without certificate, polish and maps, which the run's workers do beside it. */
+export async function benchEngines(context: BenchContext): Promise<Section> {
+  const { smoke, progress } = context
+  const jobs = await demoJobs(context)
+  const measured: Measured[] = []
+  const said: string[] = []
+  for (const [name, open] of Object.entries(RIVALS)) {
+    try {
+      const rival = await open()
+      said.push(`${rival.engine}: ${rival.device}`)
+      for (const batch of smoke ? [1, 2] : BATCHES) {
+        progress(`engines: ${rival.engine}, ${batch} at once`)
+        measured.push(await measure(rival, jobs, batch))
+      }
+      rival.release()
+    } catch (error) {
+      said.push(`${name}: not measured, ${messageOf(error)}`)
+    }
+  }
+  const { tolerance } = plainParameters()
+  const text = [
+    `Demo pairs at every pixel, tolerance ${tolerance} or float32's floor${smoke ? '; on a coarse grid, to show that it runs' : ''}. All in one process, after one batch that does not count.`,
+    ...said.map((line) => `- ${line}`),
+    '',
+    markdownTable(
+      ['engine', 'at once', 'pairs/s', '× seed', 'outside kernels, %', 'padding, %', 'largest marginal error'],
+      measured.map(({ engine, batch, pairsPerSec, outsideKernels, padding, largestError }) => [
+        engine,
+        String(batch),
+        figure(pairsPerSec),
+        figure(pairsPerSec / SEED_PAIRS_PER_SEC),
+        outsideKernels === undefined ? 'not told' : figure(100 * outsideKernels),
+        padding === undefined ? '' : figure(100 * padding),
+        largestError.toExponential(1),
+      ]),
+    ),
+  ]
+  return { text: text.join('\n'), data: { said, measured } }
+}
+
+async function demoJobs({ smoke, workDir }: BenchContext): Promise<SolveJob[]> {
+  const parameters = plainParameters(smoke ? { gridUmPerPx: 40 } : {})
+  const grid = canonicalGrid(parameters.gridUmPerPx)
+  const jobs: SolveJob[] = []
+  for (const pair of await demoPairs(join(workDir, 'engines-demo'), smoke ? 2 : 20)) {
+    const { source, target } = await pairEnds(pair, parameters)
+    jobs.push(pairJob(source, target, grid, parameters).job)
+  }
+  return jobs
+}
+
+async function measure(rival: Rival, jobs: readonly SolveJob[], batch: number): Promise<Measured> {
+  const batchJobs = Array.from({ length: batch }, (_, k) => jobs[k % jobs.length])
+  await rival.solve(batchJobs.slice(0, jobs.length))
+  rival.kernelSec()
+  const startMs = performance.now()
+  const answers = await rival.solve(batchJobs)
+  const sec = (performance.now() - startMs) / 1000
+  const kernelSec = rival.kernelSec()
+  const errors = answers.map(({ potentials }, k) => certify(batchJobs[k].problem, potentials).marginalError)
+  return {
+    engine: rival.engine,
+    batch,
+    pairsPerSec: batch / sec,
+    outsideKernels: kernelSec === undefined ? undefined : 1 - kernelSec / sec,
+    padding: rival.padding(),
+    largestError: Math.max(...errors),
+  }
+}
+
+const RIVALS: Readonly<Record<string, () => Promise<Rival>>> = { cpu: cpuRival, tfjs: tfjsRival, webgpu: webgpuRival }
+
+async function cpuRival(): Promise<Rival> {
+  return {
+    engine: 'cpu',
+    device: 'one core, one pair after another',
+    solve: async (jobs) => jobs.map(({ problem, ...options }) => solveCpu(kernelMemory(), problem, options)),
+    kernelSec: () => undefined,
+    padding: () => undefined,
+    release: () => {},
+  }
+}
+
+async function tfjsRival(): Promise<Rival> {
+  const { tf, device, isOnGpu } = await loadTfjs()
+  return batchRival(
+    'tfjs',
+    device,
+    tfjsDevice(tf, isOnGpu),
+    () => undefined,
+    () => {},
+  )
+}
+
+async function webgpuRival(): Promise<Rival> {
+  const loaded = await loadWebgpu()
+  let kernelSec = 0
+  const tells = loaded.device.features.has('timestamp-query')
+  const device = gpuDevice(loaded.device, (sec) => {
+    kernelSec += sec
+  })
+  const told = () => {
+    const sec = kernelSec
+    kernelSec = 0
+    return tells ? sec : undefined
+  }
+  return batchRival('webgpu', loaded.name, device, told, () => releaseWebgpu(loaded))
+}
+
+function batchRival(
+  engine: string,
+  device: string,
+  batchDevice: BatchDevice,
+  kernelSec: () => number | undefined,
+  release: () => void,
+): Rival {
+  const solver = new BatchSolver(batchDevice)
+  return {
+    engine,
+    device,
+    solve: (jobs) => Promise.all(jobs.map((job) => solver.solve(job))),
+    kernelSec,
+    padding: () => paddingShare(solver.work),
+    release: () => {
+      solver[Symbol.dispose]()
+      release()
+    },
+  }
+}
