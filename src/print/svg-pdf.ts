@@ -1,16 +1,17 @@
 /// <reference path="./svg-to-pdfkit.d.ts" />
-import { Resvg } from '@resvg/resvg-js'
 import PDFDocument from 'pdfkit'
 import svgToPdf from 'svg-to-pdfkit'
 import { FONT_FILES } from './fonts.ts'
+import { loadResvg } from './load-resvg.ts'
 import { collectedPdf, POINTS_PER_PX } from './pdf-document.ts'
 
 /**
  * An SVG document that is no scene, such as a chart, as a PDF of one page and its size; letters are from the font that comes with Otolith.
  *
- * @throws Error where it is no SVG
+ * @throws Error where it is no SVG, or resvg is not installed
  */
-export function svgPdf(svg: string, title: string): Promise<Uint8Array> {
+export async function svgPdf(svg: string, title: string): Promise<Uint8Array> {
+  const { Resvg } = await loadResvg()
   const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } })
   const size = { width: width * POINTS_PER_PX, height: height * POINTS_PER_PX }
   const pdf = new PDFDocument({
