@@ -50,7 +50,10 @@ export async function benchFields({ smoke, workers, workDir, progress }: BenchCo
     for (const [seed, pairId] of shown.entries()) writeFullGridField(join(artifactsDir, pairId), seed)
     await page.reload()
     await window.goTo(routes.fields(studyDir, ...shown.map((pairId) => ({ runId: RUN_ID, pairId }))))
-    await page.waitForFunction(`document.querySelectorAll('[role=application]').length === ${shown.length}`)
+    await page
+      .getByRole('application')
+      .nth(shown.length - 1)
+      .waitFor()
     const frames: Record<string, number[]> = {}
     for (const kind of KINDS) {
       const on = kind === 'zoom' ? '[role=application] canvas' : '[role=application]'

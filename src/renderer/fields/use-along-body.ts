@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { floatsOf } from '../../api/panel-field-view.ts'
@@ -13,6 +14,8 @@ export interface AlongBody {
   placeOf(s: number): readonly [number, number] | null
 }
 
+/** a panel is looked at that stays so long, ms */
+const REST_MS = 400
 /** pixels within so much of an S are about it: a part of twenty */
 const ABOUT = 0.025
 
@@ -21,7 +24,9 @@ export function useAlongBody(studyDir: string): AlongBody | undefined {
   const api = useApi()
   const refs = useShownRefs()
   const active = useFields((state) => state.active)
-  const panel = refs[active] ?? refs[0]
+  // a centreline takes as long as several fields: not for pairs that one only passes
+  const shown = refs[active] ?? refs[0]
+  const [panel] = useDebouncedValue(shown, REST_MS)
   const { data } = useQuery({
     ...api.fields.body.queryOptions({
       input: { studyDir, panel: panel ?? { kind: 'pair', runId: '-', pairId: '-' } },
@@ -30,7 +35,8 @@ export function useAlongBody(studyDir: string): AlongBody | undefined {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })
-  return useMemo(() => (data?.body ? alongBody(data.body.box, floatsOf(data.body.s)) : undefined), [data])
+  const body = useMemo(() => (data?.body ? alongBody(data.body.box, floatsOf(data.body.s)) : undefined), [data])
+  return panel === shown ? body : undefined
 }
 
 /** @param s of the box's pixels, row-major; NaN off the body */

@@ -25,7 +25,10 @@ export function useBrowsing(studyDir: string, { runId, pairs }: ShownRun): Brows
   useEffect(() => {
     if (from === null || to === null) return
     const count = to - from + 1
-    const near = [...pairIds.slice(to + 1, to + 1 + 2 * count), ...pairIds.slice(Math.max(0, from - count), from)]
+    const near = [
+      ...pairIds.slice(to + 1, to + 1 + Math.max(4, 2 * count)),
+      ...pairIds.slice(Math.max(0, from - count), from),
+    ]
     const refs = near.slice(0, MOST_AHEAD).map((pairId) => ({ kind: 'pair', runId, pairId }) as const)
     prefetchPanels(queries, api, studyDir, refs, map)
   }, [queries, api, studyDir, runId, pairIds, from, to, map])
