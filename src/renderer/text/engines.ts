@@ -19,7 +19,7 @@ export const ENGINES_TEXT = {
   untested: 'not checked',
   device: 'Device',
   speed: 'Speed',
-  speedUnit: 'demo pairs a second, one at a time',
+  speedUnit: 'demo pairs a second',
   check: 'Check',
   passed: 'solved a known problem right',
   failedCheck: 'solved a known problem wrong: it is never taken',
