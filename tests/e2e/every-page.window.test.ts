@@ -170,6 +170,18 @@ const VISITS: readonly Visit[] = [
         await page.getByRole('application').first().click()
         await page.getByRole('region', { name: 'Probe 1' }).waitFor()
       },
+      'fields-body': async (page) => {
+        await page.getByRole('tab', { name: 'Along the body' }).click()
+        await page.getByRole('region', { name: 'Along the body' }).waitFor()
+      },
+      'fields-morph': async (page) => {
+        await page.getByRole('tab', { name: 'Morph' }).click()
+        await page.getByRole('img', { name: /its mass 0 %/ }).waitFor()
+      },
+      'fields-views': async (page) => {
+        await page.getByRole('button', { name: 'Views' }).click()
+        await text('No view is saved yet.')(page)
+      },
     },
   },
   {
