@@ -1,19 +1,31 @@
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { PanelRef } from '../core/analysis/panel-field.ts'
+import { GENOTYPES } from '../core/demo/demo-embryo.ts'
+import { usualView } from '../figure/usual-view.ts'
 import { runParameters } from '../runner/run-parameters.ts'
 import { FEATURES_FILE, METRICS_FILE, runLogPath } from '../runner/study-tables.ts'
 import { defaultWorkers } from '../runner/worker-pool.ts'
+import { groupPairs, isSolved } from '../service/fields/group-pairs.ts'
+import { figureBytes } from '../service/figures/figure-bytes.ts'
+import { writeFileAtomicSync } from '../study/atomic-file.ts'
 import { type DemoFiles, writeDemoFiles } from '../study/demo-files.ts'
 import { FIELDS_FILE } from '../study/pair-artifacts.ts'
 import { STORE_FILE } from '../study/run-store.ts'
+import { drawnFigure } from './drawn-figure.ts'
 import { EXIT } from './exit-codes.ts'
 import { positiveInteger, wholeNumber } from './options.ts'
+import { panelsOf } from './render-panels.ts'
 import { runWithView } from './run-command.ts'
 import { runView } from './run-view.ts'
 import { pairTable } from './runs-command.ts'
 import { openStudyStore, runOf } from './study-access.ts'
 
 const RUN_ID = 'demo'
+const [WILD_TYPE] = GENOTYPES
+const FIGURE_FILE = 'wild-types-and-mutants.svg'
+/** the older of the demo's two stages, at which the mutants differ more */
+const STAGE_HPF = 48
 
 export function addDemoCommand(program: Command): void {
   program
@@ -51,7 +63,10 @@ export function addDemoCommand(program: Command): void {
         runView({ json: false }),
       )
       // a demo stopped while it was still checked has no results yet
-      if (process.exitCode !== EXIT.interrupted) showResults(files, studyDir)
+      if (process.exitCode === EXIT.interrupted) return
+      showResults(files, studyDir)
+      await drawDifference(studyDir, join(root, FIGURE_FILE))
+      process.stdout.write(`\nto look at it: npx otolith serve ${relative(process.cwd(), studyDir)}\n`)
     })
 }
 
@@ -69,5 +84,29 @@ function showResults(demo: DemoFiles, studyDir: string): void {
     ['run store', join(studyDir, STORE_FILE)],
   ]
   process.stdout.write(`\n${pairTable(store.pairGlances(RUN_ID))}\n\n`)
-  for (const [what, path] of files) process.stdout.write(`${what.padEnd(10)} ${path}\n`)
+  for (const [what, path] of files) showFile(what, path)
+}
+
+/** Draws the wild types' mean, a mutant's, and their difference, where the demo is large enough to have both. */
+async function drawDifference(studyDir: string, path: string): Promise<void> {
+  const panels = panelsOfDifference(studyDir)
+  if (panels === null) return
+  const drawn = await drawnFigure(studyDir, usualView('displacement', panels))
+  writeFileAtomicSync(path, await figureBytes(drawn, 'svg', 96))
+  showFile('figure', path)
+}
+
+function panelsOfDifference(studyDir: string): readonly PanelRef[] | null {
+  using store = openStudyStore(studyDir)
+  const pairs = groupPairs(store, RUN_ID).filter((pair) => isSolved(pair) && pair.stageHpf === STAGE_HPF)
+  const genotypes = pairs.flatMap(({ isTransition, labels }) => (isTransition ? [] : (labels.tgt_genotype ?? [])))
+  const mutant = genotypes.find((genotype) => genotype !== WILD_TYPE)
+  if (mutant === undefined || !genotypes.includes(WILD_TYPE)) return null
+  const stage = [STAGE_HPF - 1, STAGE_HPF + 1] as const
+  const asked = { group: [`genotype=${mutant}`], reference: `genotype=${WILD_TYPE}`, stage }
+  return panelsOf(store, { studyDir, runId: RUN_ID }, asked)
+}
+
+function showFile(what: string, path: string): void {
+  process.stdout.write(`${what.padEnd(10)} ${path}\n`)
 }

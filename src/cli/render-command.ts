@@ -4,17 +4,14 @@ import { fieldViewSchema } from '../api/field-schemas.ts'
 import { FIGURE_FORMATS, type FigureFormat } from '../api/figures-contract.ts'
 import { FIELD_MAPS, type FieldMapName } from '../core/analysis/field-map.ts'
 import { APPEARANCES, type AppearanceName } from '../figure/appearance.ts'
-import { FIGURE_WIDTH_PX } from '../figure/compose-figure.ts'
 import { COLOUR_MAPS, type ColourMapName, type FieldView } from '../figure/field-view.ts'
 import { usualView } from '../figure/usual-view.ts'
-import { FieldReader } from '../service/fields/field-reader.ts'
-import { drawnView } from '../service/figures/drawn-view.ts'
 import { figureBytes } from '../service/figures/figure-bytes.ts'
 import { sourceDataCsv } from '../service/figures/source-data.ts'
-import { pathGuard } from '../service/path-guard.ts'
 import { writeFileAtomicSync } from '../study/atomic-file.ts'
 import { refusal } from '../study/problem.ts'
 import type { RunStore } from '../study/run-store.ts'
+import { drawnFigure } from './drawn-figure.ts'
 import { oneOf, positiveInteger, positiveNumber } from './options.ts'
 import { type AskedPanels, panelsOf } from './render-panels.ts'
 import { openStudyStore, runOf } from './study-access.ts'
@@ -66,10 +63,8 @@ export function addRenderCommand(program: Command): void {
       const studyDir = resolve(study)
       const format = formatOf(options.out)
       const view = withLook(viewOf(studyDir, options), options)
-      const context = { paths: pathGuard(null), fields: new FieldReader(), closing: new AbortController().signal }
-      const widthPx = options.widthMm === undefined ? FIGURE_WIDTH_PX : options.widthMm * PX_PER_MM
-      const look = { widthPx, appearance: options.appearance, screenPanel: null }
-      const drawn = await drawnView(studyDir, view, look, context)
+      const width = options.widthMm === undefined ? {} : { widthPx: options.widthMm * PX_PER_MM }
+      const drawn = await drawnFigure(studyDir, view, { ...width, appearance: options.appearance })
       write(options.out, await figureBytes(drawn, format, options.dpi))
       if (options.csv !== undefined) write(options.csv, sourceDataCsv(drawn.fields))
       for (const line of drawn.legend.split('\n')) process.stdout.write(`  ${line}\n`)

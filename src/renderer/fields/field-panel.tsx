@@ -27,6 +27,7 @@ import {
   useFieldsStore,
   useView,
 } from './fields-store.ts'
+import { PanelWaiting } from './panel-waiting.tsx'
 import { type Drag, hearPointers, type Zoom } from './pointer-gestures.ts'
 import { PanelReadOut } from './read-out-view.tsx'
 import type { PanelState } from './use-panel-fields.ts'
@@ -71,7 +72,7 @@ export function FieldPanel({ index, state, prepared, group, boxes, longUm, hasWa
           <Picture index={index} prepared={prepared} boxes={boxes} longUm={longUm} size={size} label={label} />
         )}
         {state.error && <PanelFailed error={state.error} onRetry={state.retry} />}
-        {!prepared && !state.error && <div className={classes.waiting} role="status" aria-label={TEXT.loading} />}
+        {!prepared && !state.error && <PanelWaiting />}
       </div>
     </figure>
   )

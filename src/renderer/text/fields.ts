@@ -23,6 +23,7 @@ export const FIELDS_TEXT = {
   pairsFailed: 'The run’s pairs can’t be read',
   viewsFailed: 'The study’s saved views can’t be read',
   loading: 'Reading the fields…',
+  pairsRead: (read: string, count: string) => `${read} of ${count} pairs read`,
   panelFailed: 'Can’t be shown',
   retry: 'Try again',
   toolbar: 'What is shown',
