@@ -18,6 +18,9 @@ export const groupRefSchema = z
 /** See `PanelRef`. */
 export const panelRefSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pair'), runId, pairId }).readonly(),
+  z
+    .object({ kind: z.literal('pair-difference'), runId, pairId, reference: z.object({ runId, pairId }).readonly() })
+    .readonly(),
   z.object({ kind: z.literal('mean'), runId, group: groupRefSchema }).readonly(),
   z.object({ kind: z.literal('difference'), runId, group: groupRefSchema, reference: groupRefSchema }).readonly(),
   z

@@ -48,7 +48,16 @@ function groupKey({ ref, limits }: ViewPanel, { kind, unit }: PanelField, place:
 }
 
 function family({ kind }: PanelRef): string {
-  return kind === 'pair' || kind === 'mean' ? 'values' : kind
+  switch (kind) {
+    case 'pair':
+    case 'mean':
+      return 'values'
+    case 'pair-difference':
+    case 'difference':
+      return 'differences'
+    case 'standardised-difference':
+      return kind
+  }
 }
 
 /** What a panel's values are, with their unit, as its colour bar says it. */
@@ -58,6 +67,7 @@ export function valueLabel({ map }: Pick<FieldView, 'map'>, { kind }: PanelRef, 
     case 'pair':
     case 'mean':
       return `${name}, ${unit}`
+    case 'pair-difference':
     case 'difference':
       return `${name}: difference, ${unit}`
     case 'standardised-difference':

@@ -13,6 +13,13 @@ export interface GroupRef {
 /** What a panel shows. */
 export type PanelRef =
   | { readonly kind: 'pair'; readonly runId: string; readonly pairId: string }
+  /** a pair's map minus that of another pair, which may be of another run of the study */
+  | {
+      readonly kind: 'pair-difference'
+      readonly runId: string
+      readonly pairId: string
+      readonly reference: { readonly runId: string; readonly pairId: string }
+    }
   /** mean over a group's embryos of each embryo's mean over its references and frames (contract §10) */
   | { readonly kind: 'mean'; readonly runId: string; readonly group: GroupRef }
   /** mean of `group` minus mean of `reference` */

@@ -51,7 +51,7 @@ export function BodyPanel({ studyDir, body }: BodyPanelProps) {
 /** Those that the panels show; of pairs, the run's genotypes. */
 function groupsShown(refs: readonly PanelRef[], groups: RunGroups): readonly GroupRef[] {
   const shown = refs.flatMap((ref) => {
-    if (ref.kind === 'pair') return []
+    if (!('group' in ref)) return []
     return ref.kind === 'mean' ? [ref.group] : [ref.reference, ref.group]
   })
   const once = [...new Map(shown.map((group) => [JSON.stringify(group), group])).values()]

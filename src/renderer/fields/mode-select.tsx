@@ -4,7 +4,7 @@ import { COMPARE_MODES, inMode, modeOf } from './compare-mode.ts'
 import { changeView, useFieldsStore, useShownRefs } from './fields-store.ts'
 import { withPanels } from './view-changes.ts'
 
-/** How the groups that are shown are compared. */
+/** How the pairs or groups that are shown are compared. */
 export function ModeSelect() {
   const store = useFieldsStore()
   const refs = useShownRefs()
@@ -18,7 +18,7 @@ export function ModeSelect() {
         data={COMPARE_MODES.map((value) => ({
           value,
           label: TEXT.modes[value],
-          disabled: value !== mode && !canCompare,
+          disabled: value !== mode && inMode(refs, value) === null,
         }))}
         value={mode}
         onChange={(value) => {

@@ -38,9 +38,9 @@ export function byRun(ref: PanelRef, runIds: readonly string[]): PanelRef[] {
   return runIds.map((runId) => ({ ...ref, runId }))
 }
 
-/** The group that a panel is about; undefined for a pair. */
+/** The group that a panel is about; undefined for pairs. */
 export function groupIn(ref: PanelRef | undefined): GroupRef | undefined {
-  return ref === undefined || ref.kind === 'pair' ? undefined : ref.group
+  return ref && 'group' in ref ? ref.group : undefined
 }
 
 function mean(runId: string, group: GroupRef): PanelRef {

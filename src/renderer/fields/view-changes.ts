@@ -103,6 +103,8 @@ export function panelKey(ref: PanelRef): string {
   switch (ref.kind) {
     case 'pair':
       return JSON.stringify([ref.kind, ref.runId, ref.pairId])
+    case 'pair-difference':
+      return JSON.stringify([ref.kind, ref.runId, ref.pairId, ref.reference.runId, ref.reference.pairId])
     case 'mean':
       return JSON.stringify([ref.kind, ref.runId, groupKey(ref.group)])
     case 'difference':

@@ -35,11 +35,11 @@ export const FIELDS_TEXT = {
   compare: 'Compare',
   modes: { 'side-by-side': 'Side by side', difference: 'Difference', 'standardised-difference': 'Standardised' },
   modeHints: {
-    'side-by-side': 'Each group’s mean over its embryos',
-    difference: 'Each group’s mean less that of the first',
+    'side-by-side': 'Each pair, or each group’s mean over its embryos',
+    difference: 'Each pair less the first, or each group’s mean less that of the first',
     'standardised-difference': 'The difference of the means over the pooled spread between embryos',
   },
-  modesNeed: 'Needs means of two groups: choose groups as panels, or small multiples by genotype',
+  modesNeed: 'Needs two pairs or two groups: choose them as panels, or small multiples by genotype',
   meansHint:
     'A mean is over embryos, each embryo first over its own references and frames. Smoothing is of the picture only.',
   previous: 'Previous pair',

@@ -11,7 +11,7 @@ import { groupName, labelName, stageName } from './group-name.ts'
 import type { GroupReading } from './group-reading.ts'
 import { type GroupQuery, readGroup } from './read-group.ts'
 
-type GroupPanelRef = Exclude<PanelRef, { kind: 'pair' }>
+type GroupPanelRef = Exclude<PanelRef, { kind: 'pair' | 'pair-difference' }>
 
 /**
  * A map of groups as a panel draws it (contract §10).

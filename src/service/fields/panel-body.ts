@@ -8,7 +8,7 @@ import { readPairOf } from './pair-panel.ts'
 import { chooseGroup, type ReadingNeeds } from './read-embryos.ts'
 
 /**
- * How far along the body each pixel of a panel lies: for a pair its source's S, for groups the mean of their sources'.
+ * How far along the body each pixel of a panel lies: for a pair, or its difference from another, its source's S, for groups the mean of their sources'.
  *
  * @throws ProblemsError where there is no such run, pair or group, or a pair's files are missing or damaged
  */
@@ -26,7 +26,7 @@ export async function panelBody(studyDir: string, panel: PanelRef, context: Read
 }
 
 function pairsOf(studyDir: string, panel: PanelRef): readonly GroupPair[] {
-  if (panel.kind === 'pair') return [pairOf(studyDir, panel)]
+  if (panel.kind === 'pair' || panel.kind === 'pair-difference') return [pairOf(studyDir, panel)]
   const groups = panel.kind === 'mean' ? [panel.group] : [panel.group, panel.reference]
   return groups.flatMap((group) => chooseGroup(studyDir, panel.runId, group).pairs.filter(isSolved))
 }

@@ -2,6 +2,7 @@ import type { FieldMapName } from '../../core/analysis/field-map.ts'
 import type { PanelField, PanelRef } from '../../core/analysis/panel-field.ts'
 import type { ServiceContext } from '../service-context.ts'
 import { groupPanel } from './group-panel.ts'
+import { pairDifferencePanel } from './pair-difference-panel.ts'
 import { pairPanel } from './pair-panel.ts'
 
 /**
@@ -15,6 +16,7 @@ export async function panelField(
   map: FieldMapName,
   context: Pick<ServiceContext, 'paths' | 'fields' | 'closing'>,
 ): Promise<PanelField> {
+  if (panel.kind === 'pair-difference') return pairDifferencePanel(studyDir, panel, map, context)
   if (panel.kind === 'pair') return pairPanel({ studyDir, runId: panel.runId, pairId: panel.pairId }, map, context)
   return groupPanel(panel, { studyDir, map }, context)
 }

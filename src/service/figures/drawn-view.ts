@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { PanelField } from '../../core/analysis/panel-field.ts'
+import type { PanelField, PanelRef } from '../../core/analysis/panel-field.ts'
 import { composeFigure, type Figure, type FigureOptions } from '../../figure/compose-figure.ts'
 import type { FieldView } from '../../figure/field-view.ts'
 import { MAP_LABELS } from '../../figure/map-labels.ts'
@@ -38,7 +38,7 @@ export async function drawnView(
   const fields = await panelFields(studyDir, view, context)
   const figure = composeFigure(view, fields, options)
   const { runs, samples } = readStudy(studyDir, (store) => ({
-    runs: [...new Set(view.panels.map(({ ref }) => ref.runId))].map((runId) => ({
+    runs: [...new Set(view.panels.flatMap(({ ref }) => runsOf(ref)))].map((runId) => ({
       run: requireRun(store, studyDir, runId),
       counts: store.countPairs(runId),
     })),
@@ -52,6 +52,11 @@ export async function drawnView(
     provenance: provenanceOf(studyDir, view, options, { figure, runs: runs.map(({ run }) => run) }),
   }
   return { figure, fields, metadata, legend, runs }
+}
+
+/** the run that a panel shows, and that of the pair that it is held against */
+function runsOf(ref: PanelRef): string[] {
+  return ref.kind === 'pair-difference' ? [ref.runId, ref.reference.runId] : [ref.runId]
 }
 
 /** What the panels of a view show, unsmoothed, one after the other: a group's files are many. */

@@ -22,7 +22,7 @@ export function legendText({ view, fields, figure, samples }: Legend): string {
   const panels = fields.map((field, i) => {
     const letter = figure.letters[i] === null ? '' : `${figure.letters[i]}, `
     const kind = KINDS[view.panels[i].ref.kind]
-    return `${letter}${field.title.join(view.panels[i].ref.kind === 'pair' ? ' ' : ': ')}${kind}; ${sampleText(samples[i])}.`
+    return `${letter}${field.title.join(view.panels[i].ref.kind.startsWith('pair') ? ' ' : ': ')}${kind}; ${sampleText(samples[i])}.`
   })
   const isLettered = figure.letters[0] !== null
   const colours = figure.groups.map(
@@ -42,6 +42,7 @@ export function legendText({ view, fields, figure, samples }: Legend): string {
 
 const KINDS = {
   pair: '',
+  'pair-difference': ' (pixel by pixel)',
   mean: ' (per embryo over its references and frames first, then over embryos)',
   difference: ' (means per embryo first)',
   'standardised-difference': ' (difference of the means over the pooled standard deviation between embryos)',

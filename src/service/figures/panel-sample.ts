@@ -41,6 +41,8 @@ function pairIdsOf(pairs: readonly GroupPair[], ref: PanelRef): string[] {
   switch (ref.kind) {
     case 'pair':
       return [ref.pairId]
+    case 'pair-difference':
+      return [ref.pairId, ref.reference.pairId]
     case 'mean':
       return inGroups([ref.group])
     case 'difference':

@@ -21,6 +21,22 @@ describe('compare modes', () => {
     }
   })
 
+  it('compare every other pair with the first, of whatever run, but have no spread to hold that against', () => {
+    const pair = (pairId: string, runId = 'run'): PanelRef => ({ kind: 'pair', runId, pairId })
+    const pairs = [pair('a'), pair('b'), pair('a', 'other')]
+    const differences = inMode(pairs, 'difference') ?? []
+    const reference = { runId: 'run', pairId: 'a' }
+    expect(differences).toEqual([
+      { kind: 'pair-difference', runId: 'run', pairId: 'b', reference },
+      { kind: 'pair-difference', runId: 'other', pairId: 'a', reference },
+    ])
+    expect(modeOf(differences)).toBe('difference')
+    expect(inMode(differences, 'side-by-side')).toEqual(pairs)
+    expect(inMode(differences, 'difference')).toEqual(differences)
+    expect(inMode(pairs, 'standardised-difference')).toBeNull()
+    expect(inMode([pair('a')], 'difference')).toBeNull()
+  })
+
   it('need two groups of one run', () => {
     expect(inMode([mean('wt')], 'difference')).toBeNull()
     expect(inMode([mean('wt'), mean('m1', 'other')], 'difference')).toBeNull()

@@ -44,6 +44,35 @@ async function onlyPair(runId: keyof typeof RUNS) {
   return { client, runId, pairId, dir: join(artifactsDir, pairId) }
 }
 
+test('a pair of one run minus the same of another is their files’ difference, where both are defined', async () => {
+  const [whole, pooled] = [await onlyPair('whole'), await onlyPair('pooled')]
+  const { client } = whole
+  const reference = { runId: pooled.runId, pairId: pooled.pairId }
+  const panel = { kind: 'pair-difference', runId: whole.runId, pairId: whole.pairId, reference } as const
+  const field = panelFieldOf(await client.fields.panel({ studyDir, panel, map: 'along' }))
+  const readings = [whole, pooled].map(({ dir }) => {
+    const npz = decodeNpz(readFileSync(join(dir, 'fields.npz')))
+    const metadata = JSON.parse(readFileSync(join(dir, 'metadata.json'), 'utf8'))
+    const valueAt = expectedMap(npz, 'along', lengthUnitUm(metadata))
+    const supported = supportPixels(npz, 'src', metadata.pair_frame.downsample_factor)
+    return (pixel: number) => (supported.has(pixel) ? valueAt(pixel) : Number.NaN)
+  })
+  expect(field.kind).toBe('signed')
+  const widthPx = field.box.x1 - field.box.x0
+  let defined = 0
+  field.values.forEach((value, at) => {
+    const pixel = (field.box.y0 + Math.floor(at / widthPx)) * field.gridWidthPx + field.box.x0 + (at % widthPx)
+    const [mine, others] = readings.map((valueAt) => valueAt(pixel))
+    if (Number.isNaN(mine - others)) {
+      expect(value).toBeNaN()
+      return
+    }
+    defined++
+    expect(Math.abs(value - (mine - others))).toBeLessThanOrEqual(1e-6 * (Math.abs(mine) + Math.abs(others)))
+  })
+  expect(defined).toBeGreaterThan(1000)
+})
+
 describe.each(Object.keys(RUNS) as (keyof typeof RUNS)[])('a pair of a %s run', (runId) => {
   test.each(FIELD_MAPS)('%s is what its file says at 100 random pixels, and blank off its support', async (map) => {
     const { client, pairId, dir } = await onlyPair(runId)
