@@ -60,9 +60,13 @@ export function colourBar(bar: ColourBar, x: number, y: number, width: number, l
 }
 
 /** smaller where it is long, and cut where it is longer still */
+/** an SVG is read with whatever font is at hand: bold letters of a wide one take so much more room than Arial's */
+const WIDER_FONTS = 1.16
+
 function barLabel(label: string, x: number, y: number, width: number, { text }: Appearance): SceneText {
-  const sizePx = textWidthPx(label, TEXT_PX.label, 'bold') <= width ? TEXT_PX.label : TEXT_PX.small
-  return sceneText(x, y, textThatFits(label, width, sizePx, 'bold'), text, { sizePx, weight: 'bold' })
+  const room = width / WIDER_FONTS
+  const sizePx = textWidthPx(label, TEXT_PX.label, 'bold') <= room ? TEXT_PX.label : TEXT_PX.small
+  return sceneText(x, y, textThatFits(label, room, sizePx, 'bold'), text, { sizePx, weight: 'bold' })
 }
 
 /** How a bar's limits were found, in words. */
