@@ -198,7 +198,7 @@ async function goByPalette(page: Page, command: string): Promise<void> {
 async function expectFinished(page: Page, pairCount: number): Promise<void> {
   await page.getByText('Every pair was tried').waitFor()
   await page.getByText(`${pairCount} of ${pairCount} pairs`).waitFor()
-  await page.getByText(`${pairCount} solved`).waitFor()
+  await page.getByText(`${pairCount} solved`, { exact: true }).waitFor()
 }
 
 const rowsInState = (table: ShownTable, state: string) => new Map([...table].filter(([, row]) => row.state === state))
