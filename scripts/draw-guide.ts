@@ -146,6 +146,7 @@ async function drawFields(page: Page, goTo: (address: string) => Promise<void>):
   const panels = page.getByRole('application')
   await panels.first().waitFor()
   const pointAt = (x: number, y: number) => panels.first().hover({ position: { x, y }, force: true })
+  await panelsAreRead(page)
   await pointAt(450, 165)
   await draw(page, 'fields')
 
@@ -176,11 +177,19 @@ async function drawFields(page: Page, goTo: (address: string) => Promise<void>):
     .getByText(/mean of/)
     .first()
     .waitFor()
+  await panelsAreRead(page)
   await draw(page, 'fields-compare')
   await page.getByText('Standardised', { exact: true }).click()
   await page.getByRole('img', { name: /difference \/ SD/ }).waitFor()
+  await panelsAreRead(page)
   await page.mouse.move(0, 0)
   await draw(page, 'fields-standardised')
+}
+
+/** Waits until no panel waits for its field. */
+async function panelsAreRead(page: Page): Promise<void> {
+  const waiting = page.getByRole('status', { name: 'Reading the fields…' })
+  while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' })
 }
 
 async function drawExplore(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {
