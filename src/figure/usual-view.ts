@@ -1,6 +1,10 @@
 import { type FieldMapName, fieldMap } from '../core/analysis/field-map.ts'
 import type { PanelRef } from '../core/analysis/panel-field.ts'
-import type { FieldView } from './field-view.ts'
+import type { ColourLimits, FieldView, GridWindow } from './field-view.ts'
+
+export const WHOLE_WINDOW: GridWindow = { centreYx: [0, 0], zoom: null }
+/** a few wild pixels do not wash the others out */
+export const ROBUST_LIMITS = { kind: 'robust', lowPct: 0, highPct: 99 } as const satisfies ColourLimits
 
 /** A view of panels as one has it who has chosen nothing: shown whole, robust limits, outlines, and arrows where there are any. */
 export function usualView(map: FieldMapName, panels: readonly PanelRef[]): FieldView {
@@ -9,8 +13,8 @@ export function usualView(map: FieldMapName, panels: readonly PanelRef[]): Field
     map,
     panels: panels.map((ref) => ({ ref, window: null, limits: null })),
     columns: null,
-    window: { centreYx: [0, 0], zoom: null },
-    limits: { kind: 'robust', lowPct: 0, highPct: 99 },
+    window: WHOLE_WINDOW,
+    limits: ROBUST_LIMITS,
     colours: null,
     arrows: fieldMap(map).end === 'source',
     arrowScale: null,

@@ -4,6 +4,7 @@ import type { PanelField } from '../../core/analysis/panel-field.ts'
 import { COLOUR_MAPS_OF } from '../../figure/colour-maps.ts'
 import { COLOUR_MAPS, type ColourLimits } from '../../figure/field-view.ts'
 import type { FoundLimits } from '../../figure/limits.ts'
+import { ROBUST_LIMITS } from '../../figure/usual-view.ts'
 import { countOf } from '../format/number.ts'
 import { COLOUR_NAMES, FIELDS_TEXT as TEXT } from '../text/fields.ts'
 import { ColourBar } from './colour-bar.tsx'
@@ -113,9 +114,7 @@ function LimitsEditor({ limits, found, field, onChange }: LimitsEditorProps) {
         value={limits.kind}
         onChange={(kind) =>
           onChange(
-            kind === 'robust'
-              ? { kind, lowPct: 0, highPct: 99.5 }
-              : { kind: 'fixed', low: rounded(found.low), high: rounded(found.high) },
+            kind === 'robust' ? ROBUST_LIMITS : { kind: 'fixed', low: rounded(found.low), high: rounded(found.high) },
           )
         }
       />

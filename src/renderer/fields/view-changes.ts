@@ -1,30 +1,15 @@
 import type { FieldMapName } from '../../core/analysis/field-map.ts'
 import type { GroupRef, PanelRef } from '../../core/analysis/panel-field.ts'
 import type { ColourLimits, FieldMark, FieldView, GridWindow, ViewPanel } from '../../figure/field-view.ts'
+import { ROBUST_LIMITS, usualView, WHOLE_WINDOW } from '../../figure/usual-view.ts'
 
 /** Changes of a view, each a view of its own. */
 
 export const MOST_PANELS = 12
-export const WHOLE_WINDOW: GridWindow = { centreYx: [0, 0], zoom: null }
-/** a few wild pixels do not wash the others out */
-export const ROBUST_LIMITS: ColourLimits = { kind: 'robust', lowPct: 0, highPct: 99.5 }
 
 /** A view with everything as one wants it at first. */
 export function firstView(refs: readonly PanelRef[]): FieldView {
-  return {
-    version: 1,
-    map: 'displacement',
-    panels: panelsOf(refs),
-    columns: null,
-    window: WHOLE_WINDOW,
-    limits: ROBUST_LIMITS,
-    colours: null,
-    arrows: true,
-    arrowScale: null,
-    outlines: { source: true, target: true },
-    smoothingUm: 0,
-    marks: [],
-  }
+  return usualView('displacement', refs.slice(0, MOST_PANELS))
 }
 
 /** Other panels, all linked; everything else stays. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fieldViewSchema } from '../../../src/api/field-schemas.ts'
 import type { PanelRef } from '../../../src/core/analysis/panel-field.ts'
+import { WHOLE_WINDOW } from '../../../src/figure/usual-view.ts'
 import {
   areLimitsLinked,
   areWindowsLinked,
@@ -9,7 +10,6 @@ import {
   linkedWindows,
   MOST_PANELS,
   stepped,
-  WHOLE_WINDOW,
   withLimits,
   withMap,
   withWholeWindows,
