@@ -8,7 +8,7 @@ const aColumn = z.object({
   unit: z.string(),
   meaning: z.string(),
   /** which of the study's tables has it; `store`: the run store alone */
-  table: z.enum(['store', 'metrics', 'features']),
+  table: z.enum(['store', 'metrics', 'features', 'embryos']),
 })
 
 /** One column of a table, a value a row. */

@@ -1,5 +1,5 @@
 import type { GroupRef, PanelRef } from '../core/analysis/panel-field.ts'
-import { GROUP_COLUMNS, groupPairs, isSolved } from '../service/fields/group-pairs.ts'
+import { groupColumns, groupPairs, isSolved } from '../service/fields/group-pairs.ts'
 import { refusal } from '../study/problem.ts'
 import type { RunStore } from '../study/run-store.ts'
 import { pairsOf, runOf } from './study-access.ts'
@@ -66,19 +66,17 @@ export function panelsOf(
 function labelOf(store: RunStore, runId: string, text: string): Pick<GroupRef, 'column' | 'value'> {
   const [name, ...rest] = text.split('=')
   const value = rest.join('=')
-  const column = GROUP_COLUMNS.find((known) => known === (name === 'genotype' ? 'tgt_genotype' : name))
+  const solved = groupPairs(store, runId).filter(isSolved)
+  const columns = groupColumns(solved)
+  const column = columns.find((known) => known === (name === 'genotype' ? 'tgt_genotype' : name))
   if (column === undefined || value === '') {
     throw refusal(
       'bad-group',
-      `a group is label=value, such as genotype=wt; labels: ${GROUP_COLUMNS.join(', ')}; genotype is the target's`,
+      `a group is label=value, such as genotype=wt; labels: ${columns.join(', ')}; genotype is the target's`,
       text,
     )
   }
-  const known = new Set(
-    groupPairs(store, runId)
-      .filter(isSolved)
-      .flatMap(({ labels }) => labels[column] ?? []),
-  )
+  const known = new Set(solved.flatMap(({ labels }) => labels[column] ?? []))
   if (!known.has(value)) {
     throw refusal(
       'unknown-group',

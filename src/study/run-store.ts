@@ -357,6 +357,20 @@ export class RunStore {
     return new Map(rows.map(({ embryoId, value }) => [embryoId, String(value)]))
   }
 
+  /** The embryo table's rows of the study's frames, cell by cell. */
+  frameCells(): {
+    readonly embryoId: string
+    readonly frameIndex: number
+    readonly cells: Readonly<Record<string, string>>
+  }[] {
+    return this.#db
+      .prepare<[], { embryoId: string; frameIndex: number; cells: string | null }>(
+        `SELECT embryo_id AS embryoId, frame_index AS frameIndex, labels -> '$.cells' AS cells FROM frames`,
+      )
+      .all()
+      .map(({ cells, ...frame }) => ({ ...frame, cells: JSON.parse(cells ?? '{}') }))
+  }
+
   /** How many of the run's pairs are in each state. */
   countPairs(runId: string): Record<PairState, number> {
     const counts: Record<PairState, number> = { ok: 0, unconverged: 0, failed: 0, running: 0, queued: 0, skipped: 0 }

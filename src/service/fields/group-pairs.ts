@@ -1,10 +1,11 @@
 import type { GroupRef } from '../../core/analysis/panel-field.ts'
 import { refusal } from '../../study/problem.ts'
 import type { Cell, PairState, RunStore } from '../../study/run-store.ts'
+import { ownColumns } from '../own-columns.ts'
 import { readStudy } from '../read-study.ts'
 import { requirePair } from '../require-run.ts'
 
-/** Labels of the metrics table by which pairs can be grouped. The target's first: it is the embryo that a pair says something of. */
+/** Labels of the metrics table by which pairs can be grouped, beside the embryo table's own columns. The target's first: it is the embryo that a pair says something of. */
 export const GROUP_COLUMNS = [
   'tgt_genotype',
   'genotype',
@@ -15,13 +16,12 @@ export const GROUP_COLUMNS = [
   'src_genotype',
   'src_experiment_date',
 ] as const
-export type GroupColumn = (typeof GROUP_COLUMNS)[number]
-
 const CELLS = [
   ...GROUP_COLUMNS,
   'src_embryo_id',
   'src_frame_index',
   'tgt_embryo_id',
+  'tgt_frame_index',
   'bin_tgt_hpf',
   'tgt_stage_hpf',
 ] as const
@@ -40,22 +40,36 @@ export interface GroupPair {
   readonly source: FrameName
   /** both ends are the same embryo */
   readonly isTransition: boolean
-  readonly labels: Readonly<Record<GroupColumn, string | null>>
+  /** by `GROUP_COLUMNS`, and by what else the embryo table says of the target */
+  readonly labels: Readonly<Record<string, string | null>>
   /** of the target: its stage bin, or without one its predicted stage; null for neither */
   readonly stageHpf: number | null
 }
 
+/** The labels that some pair has, those of the metrics table first. */
+export function groupColumns(pairs: readonly GroupPair[]): string[] {
+  const own = pairs.flatMap(({ labels }) => Object.keys(labels))
+  return [...new Set<string>([...GROUP_COLUMNS, ...own])]
+}
+
 /** A run's tried pairs, in manifest order. */
 export function groupPairs(store: RunStore, runId: string): GroupPair[] {
-  return store.pairCells(runId, CELLS).map(({ pairId, state, cells }) => ({
-    pairId,
-    state,
-    embryoId: String(cells.tgt_embryo_id),
-    source: { embryoId: String(cells.src_embryo_id), frameIndex: Number(cells.src_frame_index) },
-    isTransition: cells.src_embryo_id === cells.tgt_embryo_id,
-    labels: Object.fromEntries(GROUP_COLUMNS.map((column) => [column, labelOf(cells[column])])) as GroupPair['labels'],
-    stageHpf: numberOf(cells.bin_tgt_hpf) ?? numberOf(cells.tgt_stage_hpf),
-  }))
+  const own = ownColumns(store)
+  return store.pairCells(runId, CELLS).map(({ pairId, state, cells }) => {
+    const target = { embryoId: String(cells.tgt_embryo_id), frameIndex: Number(cells.tgt_frame_index) }
+    return {
+      pairId,
+      state,
+      embryoId: target.embryoId,
+      source: { embryoId: String(cells.src_embryo_id), frameIndex: Number(cells.src_frame_index) },
+      isTransition: cells.src_embryo_id === cells.tgt_embryo_id,
+      labels: Object.fromEntries([
+        ...own.names.map((name) => [name, own.cellOf(target, name)]),
+        ...GROUP_COLUMNS.map((column) => [column, labelOf(cells[column])]),
+      ]),
+      stageHpf: numberOf(cells.bin_tgt_hpf) ?? numberOf(cells.tgt_stage_hpf),
+    }
+  })
 }
 
 /**
@@ -87,7 +101,7 @@ export function pairsOfGroup(
 }
 
 function isIn({ labels, stageHpf }: GroupPair, { column, value, stageHpf: range }: GroupRef): boolean {
-  if (new Map<string, string | null>(Object.entries(labels)).get(column) !== value) return false
+  if (labels[column] !== value) return false
   return range === null || (stageHpf !== null && stageHpf >= range[0] && stageHpf < range[1])
 }
 

@@ -1,7 +1,7 @@
 import type { RunGroups } from '../../api/fields-contract.ts'
 import { readStudy } from '../read-study.ts'
 import { requireRun } from '../require-run.ts'
-import { GROUP_COLUMNS, type GroupColumn, type GroupPair, groupPairs, isSolved } from './group-pairs.ts'
+import { type GroupPair, groupColumns, groupPairs, isSolved } from './group-pairs.ts'
 import { isInBin, type StageBin, stageBins } from './stage-bins.ts'
 
 /** A column with more values than this names embryos rather than groups. */
@@ -16,9 +16,8 @@ export function runGroups(studyDir: string, runId: string): RunGroups {
   const between = solved.filter(({ isTransition }) => !isTransition)
   const pairs = between.length > 0 ? between : solved
   const bins = stageBins(pairs.flatMap(({ stageHpf }) => stageHpf ?? []))
-  const columns = GROUP_COLUMNS.filter(
-    (column, i) => !GROUP_COLUMNS.slice(0, i).some((other) => areSame(pairs, column, other)),
-  )
+  const all = groupColumns(pairs)
+  const columns = all.filter((column, i) => !all.slice(0, i).some((other) => areSame(pairs, column, other)))
   return {
     columns: columns.flatMap((name) => {
       const values = Map.groupBy(pairs, ({ labels }) => labels[name])
@@ -35,7 +34,7 @@ export function runGroups(studyDir: string, runId: string): RunGroups {
   }
 }
 
-function areSame(pairs: readonly GroupPair[], a: GroupColumn, b: GroupColumn): boolean {
+function areSame(pairs: readonly GroupPair[], a: string, b: string): boolean {
   return pairs.every(({ labels }) => labels[a] === labels[b])
 }
 
