@@ -121,7 +121,8 @@ function Picture(props: PictureProps) {
   const propsNow = useEffectEvent(() => props)
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d')
+    // opaque: the page below need not be blended in
+    const context = canvas.current?.getContext('2d', { alpha: false })
     if (!context) return
     let frame = 0
     const paint = () => {
