@@ -22,6 +22,8 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
+    // by default one core is left idle
+    maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...COMMON, name: 'pure', include: PURE, exclude: SLOW, isolate: false } },
