@@ -135,7 +135,15 @@ def test_the_goldens_are_what_comes_out_here(request):
             for part, numbers in golden.items():
                 known = {name: value for name, value in numbers.items() if value is not None}
                 there = {name: value for name, value in goldens[run_id][pair_id][part].items() if value is not None}
-                assert there == pytest.approx(known, rel=1e-7, abs=1e-9), (pair_id, part)
+                assert there.keys() == known.keys()
+                for name, value in known.items():
+                    allowed = 1e-9 * left_over_from(name, known)
+                    assert there[name] == pytest.approx(value, rel=1e-7, abs=allowed), (pair_id, part, name)
+
+
+def left_over_from(name, numbers):
+    """How large the numbers are that it is the difference of: created and destroyed mass are what is left of the whole."""
+    return numbers["mass_src_px"] if name in {"created_mass", "destroyed_mass"} else 1
 
 
 def golden_of(here):
