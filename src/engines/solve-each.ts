@@ -10,11 +10,12 @@ export async function* solveEach(
 ): AsyncGenerator<JobAnswer> {
   for (const [index, job] of jobs.entries()) {
     if (signal?.aborted) return
-    yield await answer(index, job, solve)
+    yield await answerTo(index, job, solve)
   }
 }
 
-async function answer(
+/** What a job comes to: an error is its answer, too. */
+export async function answerTo(
   index: number,
   job: SolveJob,
   solve: (job: SolveJob) => Solution | Promise<Solution>,

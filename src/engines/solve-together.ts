@@ -1,6 +1,6 @@
-import { messageOf } from '../core/message-of.ts'
 import type { Solution } from '../core/transport/solution.ts'
 import type { JobAnswer, SolveJob } from './engine.ts'
+import { answerTo } from './solve-each.ts'
 
 /** The batch of an engine that solves many problems at once: each answer as it comes. One that fails does not end it, and an abort leaves out what is not done. */
 export async function* solveTogether(
@@ -8,19 +8,11 @@ export async function* solveTogether(
   signal: AbortSignal | undefined,
   solve: (job: SolveJob) => Promise<Solution>,
 ): AsyncGenerator<JobAnswer> {
-  const pending = new Map(jobs.map((job, index) => [index, answer(index, job, solve)]))
+  const pending = new Map(jobs.map((job, index) => [index, answerTo(index, job, solve)]))
   while (pending.size > 0) {
     const next = await Promise.race(pending.values())
     pending.delete(next.index)
     // one that the abort cut short has no answer
     if (next.kind === 'solved' || !signal?.aborted) yield next
-  }
-}
-
-async function answer(index: number, job: SolveJob, solve: (job: SolveJob) => Promise<Solution>): Promise<JobAnswer> {
-  try {
-    return { kind: 'solved', index, ...(await solve(job)) }
-  } catch (error) {
-    return { kind: 'failed', index, error: messageOf(error) }
   }
 }

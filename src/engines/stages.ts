@@ -2,6 +2,10 @@ import type { Measure } from '../core/transport/measure.ts'
 import { extent } from '../core/transport/numbers.ts'
 import type { Metric, TransportProblem } from '../core/transport/problem.ts'
 
+/** The stages before the last only have to give the next one a start. */
+export const STAGE_TOLERANCE = 1e-3
+export const STAGE_ITERATIONS = 200
+
 /** A coarser problem that gives the next one its start: the measures summed over blocks of `blockPx`² px, at an ε of its own. */
 export interface Stage {
   readonly blockPx: number

@@ -1,8 +1,7 @@
 import { messageOf } from '../../src/core/message-of.ts'
 import type { BatchDevice } from '../../src/engines/batch/batch-device.ts'
-import { BatchSolver } from '../../src/engines/batch/batch-solver.ts'
+import { batchEngine } from '../../src/engines/batch/batch-engine.ts'
 import type { Engine, EngineName } from '../../src/engines/engine.ts'
-import { solveTogether } from '../../src/engines/solve-together.ts'
 import { loadTfjs } from '../../src/engines/tfjs/load-tfjs.ts'
 import { tfjsDevice } from '../../src/engines/tfjs/tfjs-device.ts'
 import { gpuDevice } from '../../src/engines/webgpu/gpu-device.ts'
@@ -52,16 +51,6 @@ export async function testDevices(): Promise<readonly TestDevice[]> {
 }
 
 /** An engine on such a device, and nothing left of it once it is disposed of. */
-export function engineOn({ engine, open }: TestDevice): Engine {
-  let opening: Promise<BatchSolver> | undefined
-  return {
-    name: engine,
-    probe: async () => ({ usable: true, device: 'the test’s' }),
-    solve: (jobs, signal) =>
-      solveTogether(jobs, signal, async (job) => {
-        opening ??= open().then((device) => new BatchSolver(device))
-        return (await opening).solve(job, signal)
-      }),
-    dispose: async () => (await opening)?.[Symbol.dispose](),
-  }
+export function engineOn({ engine, name, open }: TestDevice): Engine {
+  return batchEngine(engine, async () => ({ name, device: await open(), release: () => {} }))
 }

@@ -18,13 +18,15 @@ export class BatchSolver implements Disposable {
   #buckets: Bucket[] = []
   #arrived: Entry[] = []
   #placing: Promise<void> | undefined
-  /** so far */
-  readonly work: Readonly<Work>
-  readonly #work: Work = { cells: 0, paddedCells: 0, looks: 0 }
+  readonly #work: Work = { cells: 0, paddedCells: 0 }
 
   constructor(device: BatchDevice) {
     this.#device = device
-    this.work = this.#work
+  }
+
+  /** so far */
+  get work(): Readonly<Work> {
+    return this.#work
   }
 
   /**

@@ -18,7 +18,6 @@ export interface Work {
   cells: number
   /** the same with their padding */
   paddedCells: number
-  looks: number
 }
 
 /** A device's bucket and who uses it: it iterates as long as there is someone; whoever is done leaves it and others take their place. */
@@ -103,7 +102,6 @@ export class Bucket implements Disposable {
       this.#work.cells += course.count * cellsOf(course.stage)
       this.#work.paddedCells += course.count * cellsOf(this.shape)
     }
-    this.#work.looks++
     const errors = await this.#device.iterate(steps)
     const done = [...this.#running].filter(([slot, { course }]) => course.observe(errors[slots.indexOf(slot)]))
     await Promise.all(

@@ -7,15 +7,11 @@ import { Relaxation } from '../../core/transport/relaxation.ts'
 import type { Solution } from '../../core/transport/solution.ts'
 import { carriedOver } from '../carried-over.ts'
 import type { SolveJob } from '../engine.ts'
-import { type Stage, stagesBefore } from '../stages.ts'
+import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage, stagesBefore } from '../stages.ts'
 import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
 import { type DenseEnd, type DenseStage, denseStage, tiltsOf } from './dense-stage.ts'
 import { Progress } from './progress.ts'
 import { seemsNear } from './seems-near.ts'
-
-/** The stages before the last only have to give the next one a start. */
-const STAGE_TOLERANCE = 1e-3
-const STAGE_ITERATIONS = 200
 
 /**
  * A problem's way through its stages, coarse to fine and from a large ε to a small one, each by translation-invariant, over-relaxed

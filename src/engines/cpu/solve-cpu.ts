@@ -7,13 +7,10 @@ import type { TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
 import { carriedOver, type SolvedStage } from '../carried-over.ts'
-import { type Stage, stagesBefore } from '../stages.ts'
+import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage, stagesBefore } from '../stages.ts'
 import { type LevelSolver, levelSolver } from './solve-level.ts'
 import { solveSelfCpu } from './solve-self-cpu.ts'
 
-/** The stages before the last only have to give the next one a start. */
-const STAGE_TOLERANCE = 1e-3
-const STAGE_ITERATIONS = 200
 /** A given start with a smaller error than this is nearer than what the stages would find. */
 const NEAR_ERROR = 1e-3
 /** Each time the certificate says no, this much more is asked of the iteration's own error. */
