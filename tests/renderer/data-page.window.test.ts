@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { routes } from '../../src/renderer/data/routes.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { eachInWindow } from '../support/each-in-window.ts'
 import { writeFilm } from '../support/film-study.ts'
-import { openWorkbench, type Workbench } from '../support/workbench.ts'
-import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
+import type { Workbench } from '../support/workbench.ts'
+import { expectAccessible, type WorkbenchPage } from '../support/workbench-page.ts'
 
 const FRAMES = 7
 const FLIPPED = 3
@@ -14,39 +14,26 @@ const FLIPPED = 3
 /** As long as a busy machine may take. */
 const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 60_000 })
 
-let browser: Browser
 let workbench: Workbench
 let window: WorkbenchPage
 let page: Page
 let studyDir: string
 let flippedEmbryo: string
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-})
-
-beforeEach(async () => {
-  workbench = await openWorkbench()
-  studyDir = join(workbench.root, 'film')
-  mkdirSync(studyDir)
-  const film = writeFilm(studyDir, FRAMES, FLIPPED)
-  flippedEmbryo = film.flippedEmbryo
-  await workbench.client.study.create({ studyDir, tablePath: film.tablePath, dataRoot: film.dataRoot })
-  window = await openPage(browser, workbench, routes.data(studyDir))
-  page = window.page
-  page.setDefaultTimeout(60_000)
-})
-
-afterEach(async () => {
-  const complaints = window.takeComplaints()
-  await window[Symbol.asyncDispose]()
-  await workbench[Symbol.asyncDispose]()
-  expect(complaints).toEqual([])
-})
+eachInWindow(
+  async (opened) => {
+    studyDir = join(opened.root, 'film')
+    mkdirSync(studyDir)
+    const film = writeFilm(studyDir, FRAMES, FLIPPED)
+    flippedEmbryo = film.flippedEmbryo
+    await opened.client.study.create({ studyDir, tablePath: film.tablePath, dataRoot: film.dataRoot })
+    return routes.data(studyDir)
+  },
+  (opened) => {
+    ;({ workbench, window, page } = opened)
+    page.setDefaultTimeout(60_000)
+  },
+)
 
 const grid = () => page.getByRole('grid', { name: 'Frames' })
 const panel = () => page.getByRole('region', { name: 'Selected frame' })

@@ -1,47 +1,37 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { parseAddress, routes } from '../../src/renderer/data/routes.ts'
 import { RunStore } from '../../src/study/run-store.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { eachInWindow } from '../support/each-in-window.ts'
 import { shownTable } from '../support/shown-table.ts'
 import { enterRun, failedOutcome, solvedOutcome } from '../support/temp-study.ts'
-import { openWorkbench, type Workbench } from '../support/workbench.ts'
-import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
+import type { Workbench } from '../support/workbench.ts'
+import { expectAccessible, type WorkbenchPage } from '../support/workbench-page.ts'
 
 const RUN = 'mutants'
 const PAIRS = 24
 /** its cost lies far from the other mutants' of its stage */
 const ODD = 13
 
-let browser: Browser
 let workbench: Workbench
 let studyDir: string
 let window: WorkbenchPage
 let page: Page
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
-beforeEach(async () => {
-  workbench = await openWorkbench()
-  studyDir = join(workbench.root, 'curly tails')
-  fillStudy(studyDir)
-  await workbench.client.study.open({ studyDir })
-  window = await openPage(browser, workbench, routes.explore(studyDir, RUN))
-  page = window.page
-  await grid().waitFor()
-})
-afterEach(async () => {
-  const complaints = window?.takeComplaints()
-  await window?.[Symbol.asyncDispose]()
-  await workbench?.[Symbol.asyncDispose]()
-  expect(complaints).toEqual([])
-})
+eachInWindow(
+  async (opened) => {
+    studyDir = join(opened.root, 'curly tails')
+    fillStudy(studyDir)
+    await opened.client.study.open({ studyDir })
+    return routes.explore(studyDir, RUN)
+  },
+  async (opened) => {
+    ;({ workbench, window, page } = opened)
+    await grid().waitFor()
+  },
+)
 
 /** Wild types and mutants at two stages, one of them odd, one flagged; a pair that failed. */
 function fillStudy(dir: string): void {

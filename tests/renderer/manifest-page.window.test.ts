@@ -1,43 +1,30 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { routes } from '../../src/renderer/data/routes.ts'
 import { readManifest } from '../../src/study/manifest.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { openWorkbench, type Workbench } from '../support/workbench.ts'
-import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
+import { eachInWindow } from '../support/each-in-window.ts'
+import type { Workbench } from '../support/workbench.ts'
+import { expectAccessible, type WorkbenchPage } from '../support/workbench-page.ts'
 
 /** As long as a busy machine may take. */
 const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 60_000 })
 
-let browser: Browser
 let workbench: Workbench
 let window: WorkbenchPage
 let page: Page
 let studyDir: string
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-})
-
-beforeEach(async () => {
-  workbench = await openWorkbench()
-  studyDir = (await workbench.client.home.makeDemo({ parent: workbench.root, pairs: 12 })).studyDir
-  window = await openPage(browser, workbench, routes.manifest(studyDir))
-  page = window.page
-  page.setDefaultTimeout(60_000)
-})
-
-afterEach(async () => {
-  const complaints = window.takeComplaints()
-  await window[Symbol.asyncDispose]()
-  await workbench[Symbol.asyncDispose]()
-  expect(complaints).toEqual([])
-})
+eachInWindow(
+  async (opened) => {
+    studyDir = (await opened.client.home.makeDemo({ parent: opened.root, pairs: 12 })).studyDir
+    return routes.manifest(studyDir)
+  },
+  (opened) => {
+    ;({ workbench, window, page } = opened)
+    page.setDefaultTimeout(60_000)
+  },
+)
 
 const grid = () => page.getByRole('grid', { name: 'Pairs' })
 const rowCount = async () => Number(await grid().getAttribute('aria-rowcount')) - 1

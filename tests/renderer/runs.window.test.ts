@@ -1,45 +1,32 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { routes } from '../../src/renderer/data/routes.ts'
 import { parameterRow, runParameters } from '../../src/runner/run-parameters.ts'
 import { RunStore } from '../../src/study/run-store.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { eachInWindow } from '../support/each-in-window.ts'
 import { enterRun, failedOutcome, solvedOutcome } from '../support/temp-study.ts'
-import { openWorkbench, type Workbench } from '../support/workbench.ts'
-import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
+import type { Workbench } from '../support/workbench.ts'
+import { expectAccessible, type WorkbenchPage } from '../support/workbench-page.ts'
 
-let browser: Browser
 let workbench: Workbench
 let studyDir: string
 let window: WorkbenchPage
 let page: Page
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-})
-
-beforeEach(async () => {
-  workbench = await openWorkbench()
-  studyDir = join(workbench.root, 'ventral study')
-  fillStudy(studyDir)
-  await workbench.client.study.open({ studyDir })
-  window = await openPage(browser, workbench, routes.studyRuns(studyDir))
-  page = window.page
-  await page.getByRole('grid', { name: 'Runs' }).waitFor()
-})
-
-afterEach(async () => {
-  const complaints = window?.takeComplaints()
-  await window?.[Symbol.asyncDispose]()
-  await workbench?.[Symbol.asyncDispose]()
-  expect(complaints).toEqual([])
-})
+eachInWindow(
+  async (opened) => {
+    studyDir = join(opened.root, 'ventral study')
+    fillStudy(studyDir)
+    await opened.client.study.open({ studyDir })
+    return routes.studyRuns(studyDir)
+  },
+  async (opened) => {
+    ;({ workbench, window, page } = opened)
+    await page.getByRole('grid', { name: 'Runs' }).waitFor()
+  },
+)
 
 /** Three runs: finished, stopped with failures, and one of another ε. */
 function fillStudy(dir: string): void {

@@ -1,11 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { routes } from '../../src/renderer/data/routes.ts'
 import { baseName } from '../../src/renderer/format/path.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { dropFile } from '../support/drop-file.ts'
-import { openWorkbench, type Workbench } from '../support/workbench.ts'
+import { eachInWindow } from '../support/each-in-window.ts'
+import type { Workbench } from '../support/workbench.ts'
 import { expectAccessible, openPage, type WorkbenchPage } from '../support/workbench-page.ts'
 
 let browser: Browser
@@ -13,26 +14,12 @@ let workbench: Workbench
 let window: WorkbenchPage
 let page: Page
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-})
-
-beforeEach(async () => {
-  workbench = await openWorkbench()
-  window = await openPage(browser, workbench)
-  page = window.page
-})
-
-afterEach(async () => {
-  const complaints = window.takeComplaints()
-  await window[Symbol.asyncDispose]()
-  await workbench[Symbol.asyncDispose]()
-  expect(complaints).toEqual([])
-})
+eachInWindow(
+  () => routes.home(),
+  (opened) => {
+    ;({ browser, workbench, window, page } = opened)
+  },
+)
 
 /** Of the window's code and styles, what the browser has. */
 const loadedFiles = () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
