@@ -1,10 +1,9 @@
 import type { GroupRef, PanelRef } from '../core/analysis/panel-field.ts'
+import { MOST_PANELS } from '../figure/field-view.ts'
 import { groupColumns, groupPairs, isSolved } from '../service/fields/group-pairs.ts'
 import { refusal } from '../study/problem.ts'
 import type { RunStore } from '../study/run-store.ts'
 import { pairsOf, runOf } from './study-access.ts'
-
-const MOST_PANELS = 12
 
 /** What a command line asks to be drawn. */
 export interface AskedPanels {
@@ -66,8 +65,7 @@ export function panelsOf(
 function labelOf(store: RunStore, runId: string, text: string): Pick<GroupRef, 'column' | 'value'> {
   const [name, ...rest] = text.split('=')
   const value = rest.join('=')
-  const solved = groupPairs(store, runId).filter(isSolved)
-  const columns = groupColumns(solved)
+  const columns = groupColumns(store)
   const column = columns.find((known) => known === (name === 'genotype' ? 'tgt_genotype' : name))
   if (column === undefined || value === '') {
     throw refusal(
@@ -76,6 +74,7 @@ function labelOf(store: RunStore, runId: string, text: string): Pick<GroupRef, '
       text,
     )
   }
+  const solved = groupPairs(store, runId, [column]).filter(isSolved)
   const known = new Set(solved.flatMap(({ labels }) => labels[column] ?? []))
   if (!known.has(value)) {
     throw refusal(

@@ -8,10 +8,11 @@ import classes from './fields.module.css'
 const LOOK_MS = 400
 
 /** In a panel's place until its field is read; of groups it says how far the reading is, as hundreds of pairs take seconds. */
-export function PanelWaiting() {
+export function PanelWaiting({ isOfGroups }: { readonly isOfGroups: boolean }) {
   const api = useApi()
   const { data } = useQuery({
     ...api.fields.progress.queryOptions({ input: {} }),
+    enabled: isOfGroups,
     refetchInterval: LOOK_MS,
     staleTime: 0,
     gcTime: 0,

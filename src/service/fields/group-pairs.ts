@@ -1,9 +1,10 @@
 import type { GroupRef } from '../../core/analysis/panel-field.ts'
 import { refusal } from '../../study/problem.ts'
-import type { Cell, PairState, RunStore } from '../../study/run-store.ts'
+import type { Cell, PairState, Row, RunStore } from '../../study/run-store.ts'
 import { ownColumns } from '../own-columns.ts'
 import { readStudy } from '../read-study.ts'
 import { requirePair } from '../require-run.ts'
+import { isInBin } from './stage-bins.ts'
 
 /** Labels of the metrics table by which pairs can be grouped, beside the embryo table's own columns. The target's first: it is the embryo that a pair says something of. */
 export const GROUP_COLUMNS = [
@@ -40,53 +41,58 @@ export interface GroupPair {
   readonly source: FrameName
   /** both ends are the same embryo */
   readonly isTransition: boolean
-  /** by `GROUP_COLUMNS`, and by what else the embryo table says of the target */
+  /** those that were asked for: of `GROUP_COLUMNS`, and of what else the embryo table says of the target */
   readonly labels: Readonly<Record<string, string | null>>
   /** of the target: its stage bin, or without one its predicted stage; null for neither */
   readonly stageHpf: number | null
 }
 
-/** The labels that some pair has, those of the metrics table first. */
-export function groupColumns(pairs: readonly GroupPair[]): string[] {
-  const own = pairs.flatMap(({ labels }) => Object.keys(labels))
-  return [...new Set<string>([...GROUP_COLUMNS, ...own])]
+/** By what a study's pairs can be grouped, the metrics table's labels first. */
+export function groupColumns(store: RunStore): string[] {
+  return [...new Set([...GROUP_COLUMNS, ...ownColumns(store).names])]
 }
 
-/** A run's tried pairs, in manifest order. */
-export function groupPairs(store: RunStore, runId: string): GroupPair[] {
-  const own = ownColumns(store)
+/**
+ * A run's tried pairs, in manifest order.
+ *
+ * @param columns the labels that they are to have; the embryo table is looked into only for those that the metrics lack
+ */
+export function groupPairs(store: RunStore, runId: string, columns: readonly string[] = GROUP_COLUMNS): GroupPair[] {
+  const inMetrics: ReadonlySet<string> = new Set(GROUP_COLUMNS)
+  const own = columns.every((column) => inMetrics.has(column)) ? null : ownColumns(store)
   return store.pairCells(runId, CELLS).map(({ pairId, state, cells }) => {
     const target = { embryoId: String(cells.tgt_embryo_id), frameIndex: Number(cells.tgt_frame_index) }
+    const labels = new Map(Object.entries(cells))
+    const labelIn = (column: string) =>
+      inMetrics.has(column) ? labelOf(labels.get(column) ?? null) : (own?.cellOf(target, column) ?? null)
     return {
       pairId,
       state,
       embryoId: target.embryoId,
-      source: { embryoId: String(cells.src_embryo_id), frameIndex: Number(cells.src_frame_index) },
+      source: sourceOf(cells),
       isTransition: cells.src_embryo_id === cells.tgt_embryo_id,
-      labels: Object.fromEntries([
-        ...own.names.map((name) => [name, own.cellOf(target, name)]),
-        ...GROUP_COLUMNS.map((column) => [column, labelOf(cells[column])]),
-      ]),
+      labels: Object.fromEntries(columns.map((column) => [column, labelIn(column)])),
       stageHpf: numberOf(cells.bin_tgt_hpf) ?? numberOf(cells.tgt_stage_hpf),
     }
   })
 }
 
 /**
- * One of them.
+ * A pair with the frame that it leads from.
  *
  * @throws ProblemsError where there is no such run, or none such in it that was tried
  */
 export function pairOf(
   studyDir: string,
   { runId, pairId }: { readonly runId: string; readonly pairId: string },
-): GroupPair {
-  const pair = readStudy(studyDir, (store) => {
-    requirePair(store, studyDir, { runId, pairId })
-    return groupPairs(store, runId).find((each) => each.pairId === pairId)
-  })
-  if (pair) return pair
+): Pick<GroupPair, 'pairId' | 'source'> {
+  const { metrics } = readStudy(studyDir, (store) => requirePair(store, studyDir, { runId, pairId }))
+  if (metrics) return { pairId, source: sourceOf(metrics) }
   throw refusal('not-tried', `the pair ${pairId} was not run yet`, studyDir)
+}
+
+function sourceOf({ src_embryo_id: embryoId, src_frame_index: frameIndex }: Row): FrameName {
+  return { embryoId: String(embryoId), frameIndex: Number(frameIndex) }
 }
 
 /** A group's pairs; those of an embryo with itself only where there are no others: they show growth, not a difference between embryos. */
@@ -102,11 +108,11 @@ export function pairsOfGroup(
 
 function isIn({ labels, stageHpf }: GroupPair, { column, value, stageHpf: range }: GroupRef): boolean {
   if (labels[column] !== value) return false
-  return range === null || (stageHpf !== null && stageHpf >= range[0] && stageHpf < range[1])
+  return range === null || isInBin(stageHpf, range)
 }
 
 /** Whether a pair's maps were written. */
-export function isSolved({ state }: GroupPair): boolean {
+export function isSolved({ state }: Pick<GroupPair, 'state'>): boolean {
   return state === 'ok' || state === 'unconverged'
 }
 

@@ -1,9 +1,9 @@
 import { type FieldMapName, fieldMap } from '../../core/analysis/field-map.ts'
 import { mapDifference } from '../../core/analysis/map-difference.ts'
 import type { PanelField, PanelRef } from '../../core/analysis/panel-field.ts'
-import { placedMap } from '../../core/analysis/placed-map.ts'
+import type { PlacedMap } from '../../core/analysis/placed-map.ts'
 import type { ServiceContext } from '../service-context.ts'
-import { pairPanel, readPairOf } from './pair-panel.ts'
+import { type PairPanel, pairPanel } from './pair-panel.ts'
 
 /**
  * A pair's map minus another pair's, as a panel draws it.
@@ -16,27 +16,22 @@ export async function pairDifferencePanel(
   map: FieldMapName,
   context: Pick<ServiceContext, 'paths' | 'fields'>,
 ): Promise<PanelField> {
-  const names = [
-    { studyDir, runId, pairId },
-    { studyDir, ...reference },
-  ] as const
-  const [panel, referencePanel] = [await pairPanel(names[0], map, context), await pairPanel(names[1], map, context)]
-  const [field, referenceField] = [await readPairOf(names[0], context), await readPairOf(names[1], context)]
-  const { mask, ...difference } = mapDifference(placedMap(field, map), placedMap(referenceField, map))
+  const panel = await pairPanel({ studyDir, runId, pairId }, map, context)
+  const other = await pairPanel({ studyDir, ...reference }, map, context)
   const isOnSource = fieldMap(map).end === 'source'
-  const isOtherRun = reference.runId !== runId
+  const placed = ({ sourceMask, targetMask, ...field }: PairPanel): PlacedMap => ({
+    ...field,
+    mask: isOnSource ? sourceMask : targetMask,
+  })
+  const { mask, ...difference } = mapDifference(placed(panel), placed(other))
+  const inRun = (id: string) => (reference.runId === runId ? '' : ` in ${id}`)
   return {
+    ...panel,
     ...difference,
     kind: 'signed',
-    unit: panel.unit,
     sourceMask: isOnSource ? mask : null,
     targetMask: isOnSource ? null : mask,
-    embryosAt: null,
-    counts: null,
-    title: [
-      `${panel.title.join(' ')}${isOtherRun ? ` in ${runId}` : ''}`,
-      `− ${referencePanel.title.join(' ')}${isOtherRun ? ` in ${reference.runId}` : ''}`,
-    ],
-    warnings: [...panel.warnings, ...referencePanel.warnings],
+    title: [`${panel.title.join(' ')}${inRun(runId)}`, `− ${other.title.join(' ')}${inRun(reference.runId)}`],
+    warnings: [...panel.warnings, ...other.warnings],
   }
 }

@@ -18,12 +18,15 @@ export interface PairName {
 
 type Needs = Pick<ServiceContext, 'paths' | 'fields'>
 
+/** A pair's panel has both outlines. */
+export type PairPanel = PanelField & { readonly sourceMask: Uint8Array; readonly targetMask: Uint8Array }
+
 /**
  * A pair's map as a panel draws it.
  *
  * @throws ProblemsError where the run has not solved the pair, or its files are missing or damaged
  */
-export function pairPanel(name: PairName, map: FieldMapName, context: Needs): Promise<PanelField> {
+export function pairPanel(name: PairName, map: FieldMapName, context: Needs): Promise<PairPanel> {
   return ofPair(name, context, (field, pair) => {
     const { kind, unit, end } = fieldMap(map)
     const { gridHeightPx, gridWidthPx, umPerPx, box, sourceMask, targetMask } = field

@@ -25,12 +25,15 @@ export async function panelBody(studyDir: string, panel: PanelRef, context: Read
   }
 }
 
-function pairsOf(studyDir: string, panel: PanelRef): readonly GroupPair[] {
+/** as far as a body is concerned */
+type Sourced = Pick<GroupPair, 'pairId' | 'source'>
+
+function pairsOf(studyDir: string, panel: PanelRef): readonly Sourced[] {
   if (panel.kind === 'pair' || panel.kind === 'pair-difference') return [pairOf(studyDir, panel)]
   const groups = panel.kind === 'mean' ? [panel.group] : [panel.group, panel.reference]
   return groups.flatMap((group) => chooseGroup(studyDir, panel.runId, group).pairs.filter(isSolved))
 }
 
-function onePairASource(pairs: readonly GroupPair[]): readonly GroupPair[] {
+function onePairASource(pairs: readonly Sourced[]): readonly Sourced[] {
   return [...new Map(pairs.map((pair) => [`${pair.source.embryoId} ${pair.source.frameIndex}`, pair])).values()]
 }

@@ -40,7 +40,7 @@ export type ReadingNeeds = Pick<ServiceContext, 'paths' | 'fields' | 'closing'>
 export function chooseGroup(studyDir: string, runId: string, group: GroupRef): ChosenGroup {
   const { run, all, marks } = readStudy(studyDir, (store) => ({
     run: requireRun(store, studyDir, runId),
-    all: groupPairs(store, runId),
+    all: groupPairs(store, runId, [group.column]),
     marks: store.pairMarks(runId),
   }))
   const { pairs, transitionsLeftOut } = pairsOfGroup(all, group)

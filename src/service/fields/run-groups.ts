@@ -9,14 +9,14 @@ const MOST_GROUPS = 60
 
 /** Which groups a run's solved pairs make; pairs of an embryo with itself are not counted where there are others. */
 export function runGroups(studyDir: string, runId: string): RunGroups {
-  const solved = readStudy(studyDir, (store) => {
+  const { all, solved } = readStudy(studyDir, (store) => {
     requireRun(store, studyDir, runId)
-    return groupPairs(store, runId).filter(isSolved)
+    const all = groupColumns(store)
+    return { all, solved: groupPairs(store, runId, all).filter(isSolved) }
   })
   const between = solved.filter(({ isTransition }) => !isTransition)
   const pairs = between.length > 0 ? between : solved
   const bins = stageBins(pairs.flatMap(({ stageHpf }) => stageHpf ?? []))
-  const all = groupColumns(pairs)
   const columns = all.filter((column, i) => !all.slice(0, i).some((other) => areSame(pairs, column, other)))
   return {
     columns: columns.flatMap((name) => {

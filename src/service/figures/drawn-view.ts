@@ -37,13 +37,16 @@ export async function drawnView(
 ): Promise<DrawnView> {
   const fields = await panelFields(studyDir, view, context)
   const figure = composeFigure(view, fields, options)
-  const { runs, samples } = readStudy(studyDir, (store) => ({
-    runs: [...new Set(view.panels.flatMap(({ ref }) => runsOf(ref)))].map((runId) => ({
-      run: requireRun(store, studyDir, runId),
-      counts: store.countPairs(runId),
-    })),
-    samples: view.panels.map(({ ref }) => panelSample(store, ref)),
-  }))
+  const { runs, samples } = readStudy(studyDir, (store) => {
+    const clutchOf = store.embryoCells('clutch')
+    return {
+      runs: [...new Set(view.panels.flatMap(({ ref }) => runsOf(ref)))].map((runId) => ({
+        run: requireRun(store, studyDir, runId),
+        counts: store.countPairs(runId),
+      })),
+      samples: view.panels.map(({ ref }) => panelSample(store, ref, clutchOf)),
+    }
+  })
   const legend = legendText({ view, fields, figure, samples })
   const titles = fields.map(({ title }) => title.join(' ')).join('; ')
   const metadata = {

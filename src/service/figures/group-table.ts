@@ -1,4 +1,5 @@
 import type { PairRecord } from '../../study/run-store.ts'
+import { isSolved } from '../fields/group-pairs.ts'
 
 /** A group's figures: each embryo's mean first, then mean and standard deviation over embryos. */
 export interface GroupRow {
@@ -11,7 +12,7 @@ export interface GroupRow {
 
 /** By the target's genotype; pairs without one are in none, nor those of an embryo with itself where there are others. */
 export function groupTable(pairs: readonly PairRecord[], metrics: readonly string[]): GroupRow[] {
-  const solved = pairs.filter(({ state, metrics: row }) => (state === 'ok' || state === 'unconverged') && row !== null)
+  const solved = pairs.filter((pair) => isSolved(pair) && pair.metrics !== null)
   const between = solved.filter(({ metrics: row }) => row?.src_embryo_id !== row?.tgt_embryo_id)
   const byGroup = Map.groupBy(between.length > 0 ? between : solved, ({ metrics: row }) =>
     String(row?.tgt_genotype ?? ''),

@@ -1,7 +1,7 @@
-import type { PanelRef } from '../../core/analysis/panel-field.ts'
+import type { GroupRef, PanelRef } from '../../core/analysis/panel-field.ts'
 import { counted } from '../../figure/counted.ts'
 import type { RunStore } from '../../study/run-store.ts'
-import { type GroupPair, groupPairs, isSolved, pairsOfGroup } from '../fields/group-pairs.ts'
+import { groupPairs, isSolved, pairsOfGroup } from '../fields/group-pairs.ts'
 
 /** Which animals stand behind a panel. */
 export interface PanelSample {
@@ -14,16 +14,19 @@ export interface PanelSample {
   readonly experimentDates: number
 }
 
-/** Counts a panel's embryos, pairs and clutches; of a difference, both groups together. */
-export function panelSample(store: RunStore, ref: PanelRef): PanelSample {
-  const pairIds = new Set(pairIdsOf(groupPairs(store, ref.runId).filter(isSolved), ref))
+/**
+ * Counts a panel's embryos, pairs and clutches; of a difference, both groups together.
+ *
+ * @param clutchOf by embryo
+ */
+export function panelSample(store: RunStore, ref: PanelRef, clutchOf: ReadonlyMap<string, string>): PanelSample {
+  const pairIds = new Set(pairIdsOf(store, ref))
   const cells = store
     .pairCells(ref.runId, ['src_embryo_id', 'tgt_embryo_id', 'src_experiment_date', 'tgt_experiment_date'])
     .filter(({ pairId }) => pairIds.has(pairId))
     .map((pair) => pair.cells)
   const embryos = new Set(cells.map(({ tgt_embryo_id: id }) => String(id)))
   const references = new Set(cells.map(({ src_embryo_id: id }) => String(id)))
-  const clutchOf = store.embryoCells('clutch')
   const clutches = new Set([...embryos, ...references].flatMap((embryo) => clutchOf.get(embryo) ?? []))
   const dates = cells.flatMap((row) => [row.src_experiment_date, row.tgt_experiment_date])
   return {
@@ -35,20 +38,24 @@ export function panelSample(store: RunStore, ref: PanelRef): PanelSample {
   }
 }
 
-function pairIdsOf(pairs: readonly GroupPair[], ref: PanelRef): string[] {
-  const inGroups = (groups: readonly Parameters<typeof pairsOfGroup>[1][]) =>
-    groups.flatMap((group) => pairsOfGroup(pairs, group).pairs.map(({ pairId }) => pairId))
+function pairIdsOf(store: RunStore, ref: PanelRef): string[] {
   switch (ref.kind) {
     case 'pair':
       return [ref.pairId]
     case 'pair-difference':
       return [ref.pairId, ref.reference.pairId]
     case 'mean':
-      return inGroups([ref.group])
+      return pairIdsInGroups(store, ref.runId, [ref.group])
     case 'difference':
     case 'standardised-difference':
-      return inGroups([ref.group, ref.reference])
+      return pairIdsInGroups(store, ref.runId, [ref.group, ref.reference])
   }
+}
+
+function pairIdsInGroups(store: RunStore, runId: string, groups: readonly GroupRef[]): string[] {
+  const columns = groups.map(({ column }) => column)
+  const solved = groupPairs(store, runId, columns).filter(isSolved)
+  return groups.flatMap((group) => pairsOfGroup(solved, group).pairs.map(({ pairId }) => pairId))
 }
 
 /** `n = 8 embryos and 4 references in 24 pairs, of 2 clutches` */

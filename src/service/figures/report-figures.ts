@@ -1,13 +1,14 @@
 import type { PanelRef } from '../../core/analysis/panel-field.ts'
 import { FIGURE_WIDTH_PX } from '../../figure/compose-figure.ts'
+import { MOST_PANELS } from '../../figure/field-view.ts'
 import { sceneSvg } from '../../figure/svg.ts'
 import { usualView } from '../../figure/usual-view.ts'
 import { ProblemsError } from '../../study/problem.ts'
 import type { PairRecord } from '../../study/run-store.ts'
+import { isSolved } from '../fields/group-pairs.ts'
 import { runGroups } from '../fields/run-groups.ts'
 import { drawnView, type FigureContext } from './drawn-view.ts'
 
-const MOST_PANELS = 12
 const MOST_PAIRS = 6
 const OPTIONS = { widthPx: FIGURE_WIDTH_PX, appearance: 'light', screenPanel: null } as const
 
@@ -73,7 +74,7 @@ function groupFigures(studyDir: string, runId: string): AskedFigure[] {
 }
 
 function pairFigures(runId: string, pairs: readonly PairRecord[]): AskedFigure[] {
-  const solved = pairs.filter(({ state }) => state === 'ok' || state === 'unconverged')
+  const solved = pairs.filter(isSolved)
   const divergence = ({ metrics }: PairRecord) => Number(metrics?.sinkhorn_divergence_um ?? 0)
   const largest = solved.toSorted((a, b) => divergence(b) - divergence(a)).slice(0, MOST_PAIRS)
   if (largest.length === 0) return []
