@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FIELD_MAPS } from '../core/analysis/field-map.ts'
 import type { PanelField, PanelRef } from '../core/analysis/panel-field.ts'
-import { COLOUR_MAPS, type FieldView } from '../figure/field-view.ts'
+import { COLOUR_MAPS, type FieldView, MOST_PANELS } from '../figure/field-view.ts'
 import { count, pairId, runId } from './procedure.ts'
 
 export const fieldMapSchema = z.enum(FIELD_MAPS)
@@ -92,9 +92,9 @@ export const fieldViewSchema = z
         z.object({ ref: panelRefSchema, window: windowSchema.nullable(), limits: limitsSchema.nullable() }).readonly(),
       )
       .min(1)
-      .max(12)
+      .max(MOST_PANELS)
       .readonly(),
-    columns: z.int().positive().max(12).nullable(),
+    columns: z.int().positive().max(MOST_PANELS).nullable(),
     window: windowSchema,
     limits: limitsSchema,
     colours: z.enum(COLOUR_MAPS).nullable(),

@@ -17,6 +17,8 @@ import { type AskedPanels, panelsOf } from './render-panels.ts'
 import { openStudyStore, runOf } from './study-access.ts'
 
 const PX_PER_MM = 96 / 25.4
+const LIMITS = ascending(',', 'must be two numbers joined by a comma, the lower first: 0,200.')
+const STAGE_RANGE = ascending('-', 'must be two stages in hpf joined by a dash: 47-49.')
 
 interface RenderOptions extends AskedPanels {
   readonly run?: string
@@ -45,12 +47,12 @@ export function addRenderCommand(program: Command): void {
     .option('--group <label=value...>', 'a panel for the mean of each of these groups: genotype=curl-ventral')
     .option('--reference <label=value>', 'its mean too, and each group minus it')
     .option('--standardised', 'differences over the pooled standard deviation between embryos')
-    .option('--stage <from-to>', 'groups at these stages of the target only, hpf: 47-49', stageRange)
+    .option('--stage <from-to>', 'groups at these stages of the target only, hpf: 47-49', STAGE_RANGE)
     .option('--view <name>', 'a view that was saved with the study, instead of all these')
     .option('--map <name>', `what is drawn: ${FIELD_MAPS.join(', ')} (default: displacement)`, oneOf(FIELD_MAPS))
     .requiredOption('--out <file>', 'figure.svg, figure.pdf or figure.png')
     .option('--csv <file>', 'the numbers behind it, too')
-    .option('--limits <low,high>', 'ends of the colours (default: 0 or symmetric, and the 99th percentile)', limits)
+    .option('--limits <low,high>', 'ends of the colours (default: 0 or symmetric, and the 99th percentile)', LIMITS)
     .option('--colours <name>', `one of ${COLOUR_MAPS.join(', ')}`, oneOf(COLOUR_MAPS))
     .option('--columns <n>', 'panels in a row (default: as they fit best)', positiveInteger)
     .option('--arrow-scale <times>', 'how many times its length an arrow is drawn', positiveNumber)
@@ -129,18 +131,13 @@ function withLook(view: FieldView, options: RenderOptions): FieldView {
   }
 }
 
-function limits(text: string): [number, number] {
-  const [low, high, ...more] = text.split(',').map(Number)
-  if (more.length > 0 || !Number.isFinite(low) || !Number.isFinite(high) || !text.includes(',') || low >= high) {
-    throw new InvalidArgumentError('must be two numbers joined by a comma, the lower first: 0,200.')
+/** Takes two numbers, the lower first. */
+function ascending(separator: string, wanted: string): (text: string) => [number, number] {
+  return (text) => {
+    const [low, high, ...more] = text.split(separator).map(Number)
+    if (more.length > 0 || !Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
+      throw new InvalidArgumentError(wanted)
+    }
+    return [low, high]
   }
-  return [low, high]
-}
-
-function stageRange(text: string): [number, number] {
-  const [from, to, ...more] = text.split('-').map(Number)
-  if (more.length > 0 || !Number.isFinite(from) || !Number.isFinite(to) || !text.includes('-') || from >= to) {
-    throw new InvalidArgumentError('must be two stages in hpf joined by a dash: 47-49.')
-  }
-  return [from, to]
 }

@@ -1,4 +1,5 @@
 import type { PanelField } from '../core/analysis/panel-field.ts'
+import type { Box } from '../core/mask/tight-box.ts'
 import { type Appearance, type AppearanceName, appearance } from './appearance.ts'
 import { suitedArrowScale } from './arrows.ts'
 import { COLOUR_BAR_HEIGHT_PX, colourBar } from './colour-bar.ts'
@@ -10,7 +11,7 @@ import { movedItems } from './move-scene.ts'
 import { headerHeightPx, headerTexts, type PanelHeader, panelHeader } from './panel-header.ts'
 import { panelScene } from './panel-scene.ts'
 import { type SetWindow, type Size, setWindow } from './panel-window.ts'
-import { type PreparedPanel, preparePanel, shownBox } from './prepare-panel.ts'
+import { type PreparedPanel, preparePanel } from './prepare-panel.ts'
 import type { Scene, SceneGroup, SceneItem } from './scene.ts'
 import { closedPath, rectLine, sceneText } from './scene-parts.ts'
 import { smoothedField } from './smoothed-field.ts'
@@ -55,10 +56,11 @@ export function composeFigure(view: FieldView, fields: readonly PanelField[], op
   const panels = prepared(shown, groups)
   const letters = fields.map((_, i) => (fields.length === 1 ? null : String.fromCharCode(97 + i)))
 
-  const { grid, headers, headerPx } = laidOut(view, fields, letters, options)
-  const windows = panelWindows(view, fields, grid.panel, options.screenPanel)
+  const boxes = panels.map((panel) => panel.shown)
+  const { grid, headers, headerPx } = laidOut(view, fields, boxes, letters, options)
+  const windows = panelWindows(view, boxes, grid.panel, options.screenPanel)
   const { screenPanel } = options
-  const seen = screenPanel === null ? windows : panelWindows(view, fields, screenPanel, screenPanel)
+  const seen = screenPanel === null ? windows : panelWindows(view, boxes, screenPanel, screenPanel)
   const arrowScale = view.arrows ? scaleOfArrows(view, panels, seen) : null
   const key = {
     sourceOutline: view.outlines.source,
@@ -94,12 +96,12 @@ function prepared(fields: readonly PanelField[], groups: readonly LimitGroup[]):
 function laidOut(
   view: FieldView,
   fields: readonly PanelField[],
+  boxes: readonly Box[],
   letters: readonly (string | null)[],
   { widthPx, screenPanel }: FigureOptions,
 ): { grid: PanelGrid; headers: PanelHeader[]; headerPx: number } {
   const isWhole = view.window.zoom === null
   const aspect = isWhole || screenPanel === null ? null : screenPanel.height / screenPanel.width
-  const boxes = fields.map(shownBox)
   const headersFor = (panelPx: number) =>
     fields.map((field, i) => panelHeader(field, view.panels[i].ref, letters[i], panelPx))
   const gridFor = (headerPx: number) => panelGrid({ widthPx, columns: view.columns, boxes, aspect, headerPx })
@@ -110,17 +112,12 @@ function laidOut(
   return { grid: panelGrid({ widthPx, columns: first.columns, boxes, aspect, headerPx }), headers, headerPx }
 }
 
-function panelWindows(
-  view: FieldView,
-  fields: readonly PanelField[],
-  size: Size,
-  screenPanel: Size | null,
-): SetWindow[] {
+function panelWindows(view: FieldView, shown: readonly Box[], size: Size, screenPanel: Size | null): SetWindow[] {
   const shrunk = screenPanel === null ? 1 : size.width / screenPanel.width
-  const sharing = fields.filter((_, i) => view.panels[i].window === null).map(shownBox)
+  const sharing = shown.filter((_, i) => view.panels[i].window === null)
   return view.panels.map(({ window }, i) => {
     const asked = window ?? view.window
-    const boxes = window === null ? sharing : [shownBox(fields[i])]
+    const boxes = window === null ? sharing : [shown[i]]
     return setWindow({ ...asked, zoom: asked.zoom === null ? null : asked.zoom * shrunk }, boxes, size)
   })
 }

@@ -24,6 +24,9 @@ export type FieldMark =
   | { readonly kind: 'line'; readonly fromYx: readonly [number, number]; readonly toYx: readonly [number, number] }
   | { readonly kind: 'region'; readonly polygonYx: readonly (readonly [number, number])[] }
 
+/** Panels that a view may have. */
+export const MOST_PANELS = 12
+
 /** A panel with what it shows and, where it is not linked, its own window and limits. */
 export interface ViewPanel {
   readonly ref: PanelRef
@@ -38,7 +41,7 @@ export interface ViewPanel {
 export interface FieldView {
   readonly version: 1
   readonly map: FieldMapName
-  /** 1 to 12 */
+  /** 1 to `MOST_PANELS` */
   readonly panels: readonly ViewPanel[]
   /** panels in a row; null: as many as fit best */
   readonly columns: number | null

@@ -24,10 +24,6 @@ export function closedPath(
   return { kind: 'path', lines, closed: true, stroke: null, strokePx: 0, dash: [], fill: null, ...style }
 }
 
-export function filledRect(x: number, y: number, width: number, height: number, fill: string): ScenePath {
-  return closedPath([rectLine(x, y, width, height)], { fill })
-}
-
 export function rectLine(x: number, y: number, width: number, height: number): Float32Array {
   return Float32Array.of(x, y, x + width, y, x + width, y + height, x, y + height)
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { RunGroups } from '../../api/fields-contract.ts'
 import type { GroupRef, PanelRef } from '../../core/analysis/panel-field.ts'
 import { PROFILE_QUANTITIES, type ProfileQuantity } from '../../core/analysis/profile-quantity.ts'
+import { MOST_PANELS } from '../../figure/field-view.ts'
 import { QueryView } from '../components/query-view.tsx'
 import { useApi } from '../data/api-context.ts'
 import { likelyWildType } from '../data/wild-types.ts'
@@ -10,7 +11,6 @@ import { useFields, useFieldsStore, useShownRefs, useView } from './fields-store
 import { ProfilePanel } from './profile-panel.tsx'
 import { byGroup, genotypeColumn } from './small-multiples.ts'
 import type { AlongBody } from './use-along-body.ts'
-import { MOST_PANELS } from './view-changes.ts'
 
 interface BodyPanelProps {
   readonly studyDir: string

@@ -72,7 +72,7 @@ export function FieldPanel({ index, state, prepared, group, boxes, longUm, hasWa
           <Picture index={index} prepared={prepared} boxes={boxes} longUm={longUm} size={size} label={label} />
         )}
         {state.error && <PanelFailed error={state.error} onRetry={state.retry} />}
-        {!prepared && !state.error && <PanelWaiting />}
+        {!prepared && !state.error && <PanelWaiting isOfGroups={ref !== undefined && 'group' in ref} />}
       </div>
     </figure>
   )

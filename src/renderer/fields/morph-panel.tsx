@@ -7,6 +7,7 @@ import { bytesOf } from '../../api/panel-field-view.ts'
 import { appearance } from '../../figure/appearance.ts'
 import { type Size, setWindow } from '../../figure/panel-window.ts'
 import type { PreparedPanel } from '../../figure/prepare-panel.ts'
+import { WHOLE_WINDOW } from '../../figure/usual-view.ts'
 import { Failed } from '../components/failed.tsx'
 import { Loading } from '../components/loading.tsx'
 import { notifyDone, notifyFailed } from '../components/notify.ts'
@@ -210,7 +211,7 @@ function MorphPicture({ morph, pair, time, title }: MorphPictureProps) {
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context || size.width === 0) return
-    const whole = setWindow({ centreYx: [0, 0], zoom: null }, [prepared.shown], size)
+    const whole = setWindow(WHOLE_WINDOW, [prepared.shown], size)
     paintScene(context, morphScene(morph, time, prepared, whole, size, appearance(scheme)), globalThis.devicePixelRatio)
   }, [morph, time, prepared, size, scheme])
 
@@ -218,7 +219,7 @@ function MorphPicture({ morph, pair, time, title }: MorphPictureProps) {
     setBusy(true)
     try {
       const room = { width: (x1 - x0 + 12) * FILE_ZOOM, height: (y1 - y0 + 24) * FILE_ZOOM }
-      const whole = setWindow({ centreYx: [0, 0], zoom: null }, [prepared.shown], room)
+      const whole = setWindow(WHOLE_WINDOW, [prepared.shown], room)
       const scenes = morph.frames.map((_, i) =>
         morphScene(morph, i / (morph.frames.length - 1), prepared, whole, room, appearance('light')),
       )

@@ -1,11 +1,16 @@
 import type { FieldMapName } from '../../core/analysis/field-map.ts'
 import type { GroupRef, PanelRef } from '../../core/analysis/panel-field.ts'
-import type { ColourLimits, FieldMark, FieldView, GridWindow, ViewPanel } from '../../figure/field-view.ts'
+import {
+  type ColourLimits,
+  type FieldMark,
+  type FieldView,
+  type GridWindow,
+  MOST_PANELS,
+  type ViewPanel,
+} from '../../figure/field-view.ts'
 import { ROBUST_LIMITS, usualView, WHOLE_WINDOW } from '../../figure/usual-view.ts'
 
 /** Changes of a view, each a view of its own. */
-
-export const MOST_PANELS = 12
 
 /** A view with everything as one wants it at first. */
 export function firstView(refs: readonly PanelRef[]): FieldView {
@@ -120,6 +125,6 @@ export function stepped(view: FieldView, pairIds: readonly string[], runId: stri
   return { ...view, panels }
 }
 
-function within(value: number, least: number, most: number): number {
+export function within(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value))
 }

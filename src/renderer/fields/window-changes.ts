@@ -1,6 +1,7 @@
 import type { Box } from '../../core/mask/tight-box.ts'
 import type { FieldView } from '../../figure/field-view.ts'
 import { type SetWindow, type Size, setWindow, toGrid } from '../../figure/panel-window.ts'
+import { within } from './view-changes.ts'
 
 export const LEAST_ZOOM = 0.25
 export const MOST_ZOOM = 64
@@ -29,8 +30,4 @@ export function panned({ centreYx: [y, x], zoom }: SetWindow, downPx: number, ri
 /** Keeps the panel's middle over the box, so that nobody gets lost. */
 export function heldOver({ centreYx: [y, x], zoom }: SetWindow, { y0, x0, y1, x1 }: Box): SetWindow {
   return { zoom, centreYx: [within(y, y0, y1 - 1), within(x, x0, x1 - 1)] }
-}
-
-function within(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value))
 }

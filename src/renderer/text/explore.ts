@@ -31,7 +31,6 @@ export const EXPLORE_TEXT = {
   clear: 'Clear',
   openPanels: (count: number) => (count === 1 ? 'Open as a panel' : `Open as ${count} panels`),
   openFirst: (count: number) => `Open the first ${count} as panels`,
-  openHint: 'Select pairs to see their fields side by side',
   plots: 'Plots',
   addPlot: 'Add a plot',
   removePlot: 'Remove this plot',

@@ -100,7 +100,6 @@ export const FIELDS_TEXT = {
   angleHint: '0° is toward the tail, 90° toward the back',
   alongBody: 'Along the body, S',
   embryos: 'Embryos here',
-  readOutLine: (title: string, parts: string) => `${title}: ${parts}`,
   marks: 'Marks',
   marksNone: 'A click pins a probe. With Line or Region chosen, a drag draws one.',
   probe: (n: number) => `Probe ${n}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fieldViewSchema } from '../../../src/api/field-schemas.ts'
 import type { PanelRef } from '../../../src/core/analysis/panel-field.ts'
+import { MOST_PANELS } from '../../../src/figure/field-view.ts'
 import { WHOLE_WINDOW } from '../../../src/figure/usual-view.ts'
 import {
   areLimitsLinked,
@@ -8,7 +9,6 @@ import {
   firstView,
   linkedLimits,
   linkedWindows,
-  MOST_PANELS,
   stepped,
   withLimits,
   withMap,

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconChartDots, IconFilterOff, IconLayoutGrid, IconX } from '@tabler/icons-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { MOST_PANELS } from '../../../figure/field-view.ts'
 import { Empty } from '../../components/empty.tsx'
 import { navigate } from '../../data/hash-location.ts'
 import { routes } from '../../data/routes.ts'
@@ -17,9 +18,6 @@ import { PairGrid, USUAL_COLUMNS } from './pair-grid.tsx'
 import type { PlotMarks } from './plot-option.ts'
 import { PlotPanel } from './plot-panel.tsx'
 import { pairOf, rowsOf } from './selection.ts'
-
-/** as many fields as are looked at side by side */
-const MOST_PANELS = 12
 
 interface ExplorerProps {
   readonly studyDir: string
