@@ -151,17 +151,23 @@ function fillGauss(
     const gauss = Math.exp(-scale * distance * distance)
     return power === 0 ? gauss : gauss * (sign * distance) ** power
   }
-  if (rows.step === columns.step) {
-    // on one lattice few distances occur, from a row to the next all but one the same: from the largest to the smallest
-    const last = rows.count - 1
-    const values = new Float64Array(last + columns.count)
-    for (let k = 0; k < values.length; k++) values[k] = valueAt((last - k) * rows.step + offset)
-    for (let i = 0; i < rows.count; i++) out.set(values.subarray(last - i, last - i + columns.count), i * stride)
-  } else {
-    for (let i = 0; i < rows.count; i++) {
-      for (let j = 0; j < columns.count; j++) out[i * stride + j] = valueAt(i * rows.step - j * columns.step + offset)
-    }
+  // few distances occur: multiples of one length, from a row to the next most of them the same; from the largest to the smallest
+  const unit = commonUnit(rows.step, columns.step)
+  const [perRow, perColumn] = [rows.step / unit, columns.step / unit]
+  const last = (rows.count - 1) * perRow
+  const values = new Float64Array(last + (columns.count - 1) * perColumn + 1)
+  for (let k = 0; k < values.length; k++) values[k] = valueAt((last - k) * unit + offset)
+  for (let i = 0; i < rows.count; i++) {
+    const first = last - i * perRow
+    if (perColumn === 1) out.set(values.subarray(first, first + columns.count), i * stride)
+    else for (let j = 0; j < columns.count; j++) out[i * stride + j] = values[first + j * perColumn]
   }
+}
+
+/** A length, px, of which both steps are multiples: the shorter one, as a rule. */
+function commonUnit(a: number, b: number): number {
+  const unit = Math.min(a, b)
+  return Math.max(a, b) % unit === 0 ? unit : 1
 }
 
 /** The points' indices in a grid whose rows are `stride` long. */

@@ -32,7 +32,7 @@ const SMALL = 2 ** -7
 /** e^x − 1, to float64's last digits. */
 export function expm1Of(x: number): number {
   if (!(Math.abs(x) < SMALL)) return Math.expm1(x)
-  return x * (1 + (x / 2) * (1 + (x / 3) * (1 + (x / 4) * (1 + (x / 5) * (1 + (x / 6) * (1 + x / 7))))))
+  return x * (1 + x * (1 / 2 + x * (1 / 6 + x * (1 / 24 + x * (1 / 120 + x * (1 / 720 + x / 5040))))))
 }
 
 /**

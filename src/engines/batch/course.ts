@@ -1,24 +1,19 @@
 import { kernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { recenter } from '../../core/transport/half-step.ts'
 import { placePoints } from '../../core/transport/lattice-points.ts'
-import { minus, times } from '../../core/transport/numbers.ts'
 import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
-import { Relaxation } from '../../core/transport/relaxation.ts'
 import type { Solution } from '../../core/transport/solution.ts'
 import { carriedOver } from '../carried-over.ts'
 import type { SolveJob } from '../engine.ts'
 import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage, stagesBefore } from '../stages.ts'
 import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
 import { type DenseEnd, type DenseStage, denseStage, tiltsOf } from './dense-stage.ts'
-import { Progress } from './progress.ts'
+import { Pace } from './pace.ts'
 import { seemsNear } from './seems-near.ts'
 
 /**
  * A problem's way through its stages, coarse to fine and from a large ε to a small one, each by translation-invariant, over-relaxed
  * Sinkhorn on a device. It decides; the device computes.
- *
- * Over-relaxation multiplies what rounding does differently to f and to g by ω / (2 − ω), so the floor that it reaches is not yet
- * float32's: a look of plain iterations at the end brings the error down to that, five to ten times lower.
  */
 export class Course {
   readonly #job: SolveJob
@@ -26,10 +21,8 @@ export class Course {
   #stage: Stage
   #dense: DenseStage
   #start: StagePotentials
-  #relaxation = new Relaxation()
-  #progress = new Progress()
+  #pace: Pace
   #stageIterations = 0
-  #isLast = false
   /** at every pixel */
   #iterations = 0
 
@@ -43,6 +36,7 @@ export class Course {
     this.#stages = isNear ? [last] : [...stagesBefore(problem), last]
     this.#stage = this.#nextStage()
     this.#dense = denseStage(problem, this.#stage)
+    this.#pace = this.#newPace(1)
     this.#start = isNear && initial ? startFrom(initial, problem.epsilon, this.#dense) : startFromNothing(this.#dense)
   }
 
@@ -54,10 +48,9 @@ export class Course {
     return this.#start
   }
 
-  /** the ω of the next look: plain iterations at first, which smooth what the start is made of */
+  /** the ω of the next look */
   get omega(): number {
-    if (this.#dense.isSymmetric) return 0.5
-    return this.#isLast || this.#stageIterations === 0 ? 1 : this.#relaxation.omega
+    return this.#pace.omega
   }
 
   /** the iterations of the next look */
@@ -78,17 +71,10 @@ export class Course {
   observe(errors: ArrayLike<number>): boolean {
     const count = this.count
     const tolerance = this.#isFinest ? this.#job.tolerance : STAGE_TOLERANCE
-    for (let k = 0; k < count; k++) {
-      const error = Number.isNaN(errors[k]) ? Number.POSITIVE_INFINITY : errors[k]
-      this.#relaxation.observe(error)
-      this.#progress.observe(error)
-    }
     const limit = this.#limit
+    this.#pace.observe(Array.from({ length: count }, (_, k) => errors[k]))
     this.#stageIterations += count
-    const isOver = this.#isLast || errors[count - 1] <= tolerance || this.#stageIterations >= limit
-    this.#isLast = this.#progress.hasEnded
-    // only the finest stage needs its last digits
-    return isOver || (this.#isLast && !this.#isFinest)
+    return this.#pace.isOver || errors[count - 1] <= tolerance || this.#stageIterations >= limit
   }
 
   /** Goes on to the next stage with the present one's potentials; after the last there is a solution. */
@@ -110,13 +96,14 @@ export class Course {
     const f = new Float64Array(this.#dense.source.places.length).fill(meanOf(before.f))
     this.#start = startFrom({ f, g }, this.#stage.epsilon, this.#dense)
     // the slow modes that ω is chosen for are the same on all grids
-    const { omega } = this.#relaxation
-    this.#relaxation = new Relaxation()
-    this.#relaxation.omega = omega
-    this.#progress = new Progress()
+    this.#pace = this.#newPace(this.#pace.relaxedOmega)
     this.#stageIterations = 0
-    this.#isLast = false
     return undefined
+  }
+
+  /** a symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019) */
+  #newPace(startOmega: number): Pace {
+    return new Pace(this.#dense.isSymmetric ? { fixedOmega: 0.5 } : { startOmega })
   }
 
   #nextStage(): Stage {
@@ -146,21 +133,29 @@ function requireSolvable({ metric, source, target }: TransportProblem): void {
 
 /** A device's potential as the problem has it: without its tilt, in units of the cost. */
 function potentialOf(found: Float32Array, end: DenseEnd, { columns }: DenseStage, epsilon: number): Float64Array {
-  return times(minus(Float64Array.from(found), tiltsOf(end, columns)), epsilon)
+  const potential = tiltsOf(end, columns)
+  for (let i = 0; i < potential.length; i++) potential[i] = (found[i] - potential[i]) * epsilon
+  return potential
 }
 
 /** The device's potentials, with the constant that it doesn't keep shared out: the fewer digits before the point, the more behind it. */
 function startFrom({ f, g }: Potentials, epsilon: number, { source, target, columns }: DenseStage): StagePotentials {
-  const [fTilt, gTilt] = [tiltsOf(source, columns), tiltsOf(target, columns)]
-  const [fTilted, gTilted] = [
-    f.map((value, i) => value / epsilon + fTilt[i]),
-    g.map((value, i) => value / epsilon + gTilt[i]),
-  ]
+  const [fTilted, gTilted] = [tilted(f, source, columns, epsilon), tilted(g, target, columns, epsilon)]
   const shift = (meanOf(fTilted) - meanOf(gTilted)) / 2
-  return {
-    f: Float32Array.from(fTilted, (value) => value - shift),
-    g: Float32Array.from(gTilted, (value) => value + shift),
-  }
+  return { f: shifted(fTilted, -shift), g: shifted(gTilted, shift) }
+}
+
+/** in units of ε */
+function tilted(potential: Float64Array, end: DenseEnd, columns: number, epsilon: number): Float64Array {
+  const out = tiltsOf(end, columns)
+  for (let i = 0; i < out.length; i++) out[i] += potential[i] / epsilon
+  return out
+}
+
+function shifted(values: Float64Array, by: number): Float32Array {
+  const out = new Float32Array(values.length)
+  for (let i = 0; i < out.length; i++) out[i] = values[i] + by
+  return out
 }
 
 function startFromNothing({ source, target }: DenseStage): StagePotentials {
@@ -168,5 +163,7 @@ function startFromNothing({ source, target }: DenseStage): StagePotentials {
 }
 
 function meanOf(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0) / values.length
+  let total = 0
+  for (let i = 0; i < values.length; i++) total += values[i]
+  return total / values.length
 }

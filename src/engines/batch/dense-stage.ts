@@ -42,10 +42,25 @@ export interface Tilt {
 
 /** An end's tilt at each of its points, in units of ε. */
 export function tiltsOf({ places, tilt }: DenseEnd, columns: number): Float64Array {
-  return Float64Array.from(
-    places,
-    (place) => tilt.constant + tilt.perRow * Math.floor(place / columns) + tilt.perColumn * (place % columns),
-  )
+  const { constant, perRow, perColumn } = tilt
+  const tilts = new Float64Array(places.length)
+  for (let i = 0; i < tilts.length; i++) {
+    const row = Math.floor(places[i] / columns)
+    tilts[i] = constant + perRow * row + perColumn * (places[i] - row * columns)
+  }
+  return tilts
+}
+
+/** An end's places in a grid whose rows are `stride` long. */
+export function placesIn({ places }: DenseEnd, columns: number, stride: number): Int32Array {
+  return respaced(places, columns, stride, 0)
+}
+
+/** Places in a grid with rows of another length, moved on by so many cells. */
+function respaced(places: Int32Array, columns: number, stride: number, by: number): Int32Array {
+  const out = new Int32Array(places.length)
+  for (let i = 0; i < out.length; i++) out[i] = places[i] + Math.floor(places[i] / columns) * (stride - columns) + by
+  return out
 }
 
 /** Lays a stage's two ends on one grid. */
@@ -62,9 +77,7 @@ export function denseStage(problem: TransportProblem, { blockPx, epsilon }: Stag
   const rows = Math.max(...ends.map(({ of, row }) => row + of.rowCount))
   const columns = Math.max(...ends.map(({ of, column }) => column + of.columnCount))
   const [denseSource, denseTarget] = ends.map(({ of, row, column }, k): DenseEnd => {
-    const places = of.points.map(
-      (point) => (row + Math.floor(point / of.columnCount)) * columns + column + (point % of.columnCount),
-    )
+    const places = respaced(of.points, of.columnCount, columns, row * columns + column)
     return { lattice: of, places, tilt: tiltOf(k === 0 ? 1 : -1, moved, scale, rows, columns) }
   })
   return {

@@ -27,6 +27,8 @@ export function seemsNear(problem: TransportProblem, potentials: Potentials): bo
       if (exponent > NEGLIGIBLE) mass += target.weights[j] * Math.exp(exponent)
     }
     error += Math.abs(mass - Math.exp(-f[i] / regM)) / count
+    // far from it, the first sample tells
+    if (!(error <= NEAR)) return false
   }
-  return error <= NEAR
+  return true
 }

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import { type DenseEnd, type DenseStage, tiltsOf } from '../batch/dense-stage.ts'
+import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
 import type { Shape } from '../batch/shapes.ts'
 import type { Tfjs } from './load-tfjs.ts'
 import { LOG_NOTHING, type LogKernel, logKernel } from './log-kernel.ts'
@@ -133,8 +133,8 @@ export class TfjsBucket implements DeviceBucket {
     }
   }
 
-  #placesOf({ columns }: DenseStage, { places }: DenseEnd): Int32Array {
-    return places.map((place) => Math.floor(place / columns) * this.#shape.columns + (place % columns))
+  #placesOf({ columns }: DenseStage, end: DenseEnd): Int32Array {
+    return placesIn(end, columns, this.#shape.columns)
   }
 
   #putTogether(slots: readonly number[]): Together {

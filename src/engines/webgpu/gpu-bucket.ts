@@ -1,5 +1,5 @@
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import { type DenseEnd, type DenseStage, tiltsOf } from '../batch/dense-stage.ts'
+import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
 import { cellsOf, type Shape } from '../batch/shapes.ts'
 import { kernelSource, LOG_NOTHING, PROBLEM_WORDS } from './kernels.ts'
 
@@ -147,9 +147,10 @@ export class GpuBucket implements DeviceBucket {
     const potentials = new Float32Array(cells)
     this.#ends(stage).forEach(({ lattice, at }, end) => {
       const potential = end === 0 ? f : g
+      const first = end * this.#cells
       for (let i = 0; i < at.length; i++) {
-        logWeights[end * this.#cells + at[i]] = Math.log(lattice.weights[i])
-        potentials[end * this.#cells + at[i]] = potential[i]
+        logWeights[first + at[i]] = Math.log(lattice.weights[i])
+        potentials[first + at[i]] = potential[i]
       }
     })
     queue.writeBuffer(this.#logWeights, slot * cells * FLOAT_BYTES, logWeights)
@@ -197,9 +198,7 @@ export class GpuBucket implements DeviceBucket {
     if (!stage) throw new Error(`slot ${slot} is empty`)
     const cells = 2 * this.#cells
     const fields = await this.#readBack(this.#device.createCommandEncoder(), this.#potentials, slot * cells, cells)
-    const [f, g] = this.#ends(stage).map(({ at }, end) =>
-      Float32Array.from(at, (place) => fields[end * this.#cells + place]),
-    )
+    const [f, g] = this.#ends(stage).map(({ at }, end) => valuesAt(fields.subarray(end * this.#cells), at))
     return { f, g: stage.isSymmetric ? f : g }
   }
 
@@ -218,10 +217,7 @@ export class GpuBucket implements DeviceBucket {
 
   /** both ends, with their points' places in the bucket's shape */
   #ends({ source, target, columns }: DenseStage) {
-    return [source, target].map(({ lattice, places }) => ({
-      lattice,
-      at: places.map((place) => Math.floor(place / columns) * this.#shape.columns + (place % columns)),
-    }))
+    return [source, target].map((end) => ({ lattice: end.lattice, at: placesIn(end, columns, this.#shape.columns) }))
   }
 
   /** as the kernels' `ranges` has them */
@@ -279,10 +275,22 @@ function activeWords(steps: readonly Step[]): ArrayBuffer {
 
 /** log Σ w e^(−p ε/λ), with p the potential without its tilt */
 function logRelaxed(end: DenseEnd, potential: Float32Array, { reach, columns }: DenseStage): number {
-  const exponents = tiltsOf(end, columns).map((tilt, i) => (tilt - potential[i]) / reach)
-  const top = exponents.reduce((highest, value) => Math.max(highest, value), Number.NEGATIVE_INFINITY)
-  const relaxed = end.lattice.weights.reduce((total, weight, i) => total + weight * Math.exp(exponents[i] - top), 0)
+  const { weights } = end.lattice
+  const exponents = tiltsOf(end, columns)
+  let top = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < exponents.length; i++) {
+    exponents[i] = (exponents[i] - potential[i]) / reach
+    top = Math.max(top, exponents[i])
+  }
+  let relaxed = 0
+  for (let i = 0; i < exponents.length; i++) relaxed += weights[i] * Math.exp(exponents[i] - top)
   return Math.log(relaxed) + top
+}
+
+function valuesAt(field: Float32Array, places: Int32Array): Float32Array {
+  const values = new Float32Array(places.length)
+  for (let i = 0; i < values.length; i++) values[i] = field[places[i]]
+  return values
 }
 
 /** Times a compute pass by the device's own clock. */
