@@ -8,6 +8,8 @@ import type { BatchDevice } from '../src/engines/batch/batch-device.ts'
 import { BatchSolver, paddingShare } from '../src/engines/batch/batch-solver.ts'
 import { solveCpu } from '../src/engines/cpu/solve-cpu.ts'
 import type { SolveJob } from '../src/engines/engine.ts'
+import { registry } from '../src/engines/engine-registry.ts'
+import { hostEngine } from '../src/engines/host/engine-host.ts'
 import { loadTfjs } from '../src/engines/tfjs/load-tfjs.ts'
 import { tfjsDevice } from '../src/engines/tfjs/tfjs-device.ts'
 import { gpuDevice } from '../src/engines/webgpu/gpu-device.ts'
@@ -19,7 +21,7 @@ import { plainParameters } from './plain-parameters.ts'
 import { pairEnds } from './run-pair.ts'
 import type { BenchContext, Section } from './section.ts'
 
-const BATCHES = [1, 8, 32, 128]
+const BATCHES = [1, 8, 32, 128, 512]
 /** What would take longer is not measured. */
 const LONGEST_SEC = 60
 /** What the seed of this project takes a pair, on a data-centre card (JAX). */
@@ -45,7 +47,7 @@ interface Rival {
   /** since it was last asked */
   kernelSec(): number | undefined
   padding(): number | undefined
-  release(): void
+  release(): void | Promise<void>
 }
 
 /** Pairs a second by engine and by how many it is given at once; without certificate, polish and maps, which the run's workers do beside it. */
@@ -64,7 +66,7 @@ export async function benchEngines(context: BenchContext): Promise<Section> {
         progress(`engines: ${rival.engine}, ${batch} at once`)
         measured.push(await measure(rival, jobs, batch))
       }
-      rival.release()
+      await rival.release()
     } catch (error) {
       said.push(`${name}: not measured, ${messageOf(error)}`)
     }
@@ -103,7 +105,7 @@ async function demoJobs({ smoke, workDir }: BenchContext): Promise<SolveJob[]> {
 
 async function measure(rival: Rival, jobs: readonly SolveJob[], batch: number): Promise<Measured> {
   const batchJobs = Array.from({ length: batch }, (_, k) => jobs[k % jobs.length])
-  await rival.solve(batchJobs.slice(0, jobs.length))
+  await rival.solve(batchJobs)
   rival.kernelSec()
   const startMs = performance.now()
   const answers = await rival.solve(batchJobs)
@@ -120,7 +122,12 @@ async function measure(rival: Rival, jobs: readonly SolveJob[], batch: number): 
   }
 }
 
-const RIVALS: Readonly<Record<string, () => Promise<Rival>>> = { cpu: cpuRival, tfjs: tfjsRival, webgpu: webgpuRival }
+const RIVALS: Readonly<Record<string, () => Promise<Rival>>> = {
+  cpu: cpuRival,
+  tfjs: tfjsRival,
+  webgpu: webgpuRival,
+  'webgpu, as a run has it': hostedRival,
+}
 
 async function cpuRival(): Promise<Rival> {
   return {
@@ -157,6 +164,28 @@ async function webgpuRival(): Promise<Rival> {
     return tells ? sec : undefined
   }
   return batchRival('webgpu', loaded.name, device, told, () => releaseWebgpu(loaded))
+}
+
+/** In its own process, with as many threads as this machine's cores feed, to which every problem is sent. */
+async function hostedRival(): Promise<Rival> {
+  const engine = hostEngine('webgpu')
+  const probe = await engine.probe()
+  if (!probe.usable) throw new Error(probe.reason)
+  return {
+    engine: 'webgpu, as a run has it',
+    device: `${probe.device}, ${registry.engines.webgpu.lanes} threads`,
+    solve: async (jobs) => {
+      const solutions: Solution[] = []
+      for await (const answer of engine.solve(jobs)) {
+        if (answer.kind === 'failed') throw new Error(answer.error)
+        solutions[answer.index] = answer
+      }
+      return solutions
+    },
+    kernelSec: () => undefined,
+    padding: () => undefined,
+    release: () => engine.dispose(),
+  }
 }
 
 function batchRival(

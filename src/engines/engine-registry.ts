@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type { Engine, EngineName } from './engine.ts'
 import type { OpenHost } from './host/host-port.ts'
 import { findPackage } from './tfjs/find-package.ts'
@@ -11,6 +12,8 @@ export interface RegisteredEngine {
   readonly home: EngineHome
   /** Imports its module. Nobody pays for an engine that they don't use. */
   readonly load: () => Promise<Engine>
+  /** threads of its process that it works in side by side, each with an engine of its own; 1 where left out */
+  readonly lanes?: number
   /** It counts as dead when it is asked something and says nothing for so long; where left out, as long as any engine may take. */
   readonly silenceSec?: number
   /** Whether it may be faster than the cpu engine on this machine, as far as that shows without loading it. */
@@ -36,6 +39,7 @@ export const registry: EngineRegistry = {
     // native code: a driver's crash must not take a run with it
     webgpu: {
       home: 'process',
+      lanes: gpuLanes(availableParallelism()),
       load: async () => (await import('./webgpu/webgpu-engine.ts')).webgpuEngine,
       mayOutrunCpu: () => findPackage('webgpu') !== undefined && mayHaveGpu(),
     },
@@ -50,6 +54,11 @@ export const registry: EngineRegistry = {
       mayOutrunCpu: () => false,
     },
   },
+}
+
+/** One thread feeds a laptop's GPU; a large one takes more than one can give, and the cores have pairs to certify too. */
+function gpuLanes(cores: number): number {
+  return Math.min(4, Math.max(1, Math.floor(cores / 4)))
 }
 
 /** Whether this machine seems to have a graphics card that computes. Macs and Windows machines do. */

@@ -135,10 +135,11 @@ function allocationError(): unknown {
  * The engines of this machine with a peculiar one, in a process, in the place of tfjs.
  *
  * @param silenceSec how long it may say nothing, as its owner sees it
+ * @param lanes threads that its process has it in
  */
-export function registryWith(peculiarity: Peculiarity, silenceSec?: number): EngineRegistry {
+export function registryWith(peculiarity: Peculiarity, silenceSec?: number, lanes?: number): EngineRegistry {
   const url = new URL(import.meta.url)
-  url.search = new URLSearchParams({ peculiarity }).toString()
+  url.search = new URLSearchParams({ peculiarity, ...(lanes === undefined ? {} : { lanes: `${lanes}` }) }).toString()
   return {
     url: url.href,
     engines: {
@@ -149,15 +150,20 @@ export function registryWith(peculiarity: Peculiarity, silenceSec?: number): Eng
         home: 'process',
         load: () => engineWith(peculiarity),
         mayOutrunCpu: () => true,
+        ...(lanes === undefined ? {} : { lanes }),
         ...(silenceSec === undefined ? {} : { silenceSec }),
       },
     },
   }
 }
 
-const ofThisUrl = new URL(import.meta.url).searchParams.get('peculiarity')
+const ofThisUrl = new URL(import.meta.url).searchParams
 /** what a host takes */
-export const registry = registryWith(PECULIARITIES.find((name) => name === ofThisUrl) ?? 'none')
+export const registry = registryWith(
+  PECULIARITIES.find((name) => name === ofThisUrl.get('peculiarity')) ?? 'none',
+  undefined,
+  Number(ofThisUrl.get('lanes') ?? 1),
+)
 
 async function engineWith(peculiarity: Peculiarity): Promise<Engine> {
   if (peculiarity === 'unloadable') throw new Error('libtensorflow.so.2: cannot open shared object file')

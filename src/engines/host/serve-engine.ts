@@ -26,7 +26,9 @@ export function serveEngine(
     const engine = await loading
     try {
       for await (const answer of engine.solve(jobs, stop.signal)) {
-        if (answer.kind === 'failed' && isDeviceLost(answer.error)) return fail(new Error(answer.error))
+        if (answer.kind === 'failed' && (answer.engineDied || isDeviceLost(answer.error))) {
+          return fail(new Error(answer.error))
+        }
         post({ kind: 'answer', id, answer })
         // an engine that never waits would leave an abort unread
         await nextTurn()

@@ -1,3 +1,4 @@
+import { sum } from '../../core/transport/numbers.ts'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
 import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
 import { cellsOf, type Shape } from '../batch/shapes.ts'
@@ -66,6 +67,8 @@ export class GpuBucket implements DeviceBucket {
   readonly #bindings: readonly [GPUBindGroup, GPUBindGroup]
   readonly #stages = new Map<number, DenseStage>()
   readonly #clock: GpuClock | undefined
+  /** those that are not in use */
+  readonly #staging: GPUBuffer[] = []
 
   constructor(
     device: GPUDevice,
@@ -132,6 +135,7 @@ export class GpuBucket implements DeviceBucket {
       this.#means,
       this.#results,
       this.#steps,
+      ...this.#staging,
     ]) {
       buffer.destroy()
     }
@@ -148,8 +152,9 @@ export class GpuBucket implements DeviceBucket {
     this.#ends(stage).forEach(({ lattice, at }, end) => {
       const potential = end === 0 ? f : g
       const first = end * this.#cells
+      const logs = logsOf(lattice.weights)
       for (let i = 0; i < at.length; i++) {
-        logWeights[first + at[i]] = Math.log(lattice.weights[i])
+        logWeights[first + at[i]] = logs[i]
         potentials[first + at[i]] = potential[i]
       }
     })
@@ -204,15 +209,19 @@ export class GpuBucket implements DeviceBucket {
 
   async #readBack(encoder: GPUCommandEncoder, from: GPUBuffer, offset: number, count: number): Promise<Float32Array> {
     const size = count * FLOAT_BYTES
-    const staging = this.#device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
-    try {
-      encoder.copyBufferToBuffer(from, offset * FLOAT_BYTES, staging, 0, size)
-      this.#device.queue.submit([encoder.finish()])
-      await staging.mapAsync(GPUMapMode.READ)
-      return new Float32Array(staging.getMappedRange().slice(0))
-    } finally {
-      staging.destroy()
-    }
+    const staging = this.#staging.pop() ?? this.#newStaging()
+    encoder.copyBufferToBuffer(from, offset * FLOAT_BYTES, staging, 0, size)
+    this.#device.queue.submit([encoder.finish()])
+    await staging.mapAsync(GPUMapMode.READ, 0, size)
+    const values = new Float32Array(staging.getMappedRange(0, size).slice(0))
+    staging.unmap()
+    this.#staging.push(staging)
+    return values
+  }
+
+  #newStaging(): GPUBuffer {
+    const size = Math.max(2 * this.#cells, this.#slots * RESULTS) * FLOAT_BYTES
+    return this.#device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
   }
 
   /** both ends, with their points' places in the bucket's shape */
@@ -220,33 +229,39 @@ export class GpuBucket implements DeviceBucket {
     return [source, target].map((end) => ({ lattice: end.lattice, at: placesIn(end, columns, this.#shape.columns) }))
   }
 
-  /** as the kernels' `ranges` has them */
-  #rangesOf(stage: DenseStage): Uint32Array<ArrayBuffer> {
-    const count = this.#rangeCount
-    const out = new Uint32Array(4 * count)
-    const widen = (at: number, position: number) => {
-      if (out[2 * at + 1] === 0) out[2 * at] = position
-      else out[2 * at] = Math.min(out[2 * at], position)
-      out[2 * at + 1] = Math.max(out[2 * at + 1], position + 1)
+  /** as the kernels' `ranges` has them: pairs */
+  #rangesOf({ source, target, columns }: DenseStage): Uint32Array<ArrayBuffer> {
+    const perEnd = 2 * this.#rangeCount
+    const out = new Uint32Array(2 * perEnd)
+    for (const [end, { places }] of [source, target].entries()) {
+      fillRanges(out.subarray(end * perEnd, (end + 1) * perEnd), places, columns, this.#shape.rows)
     }
-    ;[stage.source, stage.target].forEach(({ places }, end) => {
-      const [rows, columns, whole] = [0, this.#shape.rows, count - 2].map((within) => end * count + within)
-      for (const place of places) {
-        const row = Math.floor(place / stage.columns)
-        const column = place % stage.columns
-        widen(rows + row, column)
-        widen(columns + column, row)
-        widen(whole, row)
-        widen(whole + 1, column)
-      }
-    })
     return out
   }
 }
 
+/** Half-open ranges, which begin as (0, 0): for each row the columns that hold mass, for each column the rows, then rows and columns of the whole. */
+function fillRanges(out: Uint32Array, places: Int32Array, columns: number, shapeRows: number): void {
+  const whole = out.length - 4
+  for (let i = 0; i < places.length; i++) {
+    const row = Math.floor(places[i] / columns)
+    const column = places[i] - row * columns
+    widen(out, 2 * row, column)
+    widen(out, 2 * (shapeRows + column), row)
+    widen(out, whole, row)
+    widen(out, whole + 2, column)
+  }
+}
+
+function widen(ranges: Uint32Array, at: number, position: number): void {
+  if (ranges[at + 1] === 0) ranges[at] = position
+  else if (position < ranges[at]) ranges[at] = position
+  if (position >= ranges[at + 1]) ranges[at + 1] = position + 1
+}
+
 function problemWords(stage: DenseStage): ArrayBuffer {
   const words = new DataView(new ArrayBuffer(PROBLEM_WORDS * FLOAT_BYTES))
-  const logMass = ({ lattice }: DenseEnd) => Math.log(lattice.weights.reduce((total, weight) => total + weight, 0))
+  const logMass = ({ lattice }: DenseEnd) => Math.log(sum(lattice.weights))
   const { rows, columns, isSymmetric, scale, tau, reach, source, target } = stage
   ;[rows, columns, isSymmetric ? 1 : 0].forEach((value, k) => {
     words.setUint32(k * FLOAT_BYTES, value, true)
@@ -285,6 +300,21 @@ function logRelaxed(end: DenseEnd, potential: Float32Array, { reach, columns }: 
   let relaxed = 0
   for (let i = 0; i < exponents.length; i++) relaxed += weights[i] * Math.exp(exponents[i] - top)
   return Math.log(relaxed) + top
+}
+
+function logsOf(weights: Float64Array): Float32Array {
+  const logs = new Float32Array(weights.length)
+  let weight = Number.NaN
+  let log = Number.NaN
+  for (let i = 0; i < logs.length; i++) {
+    // most masks weigh the same everywhere
+    if (weights[i] !== weight) {
+      weight = weights[i]
+      log = Math.log(weight)
+    }
+    logs[i] = log
+  }
+  return logs
 }
 
 function valuesAt(field: Float32Array, places: Int32Array): Float32Array {

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { Pace } from '../../../src/engines/batch/pace.ts'
+
+const LOOK = 8
+
+/** What a stage would see: an error that over-relaxation brings down to `relaxedFloor` only, and plain iterations to `plainFloor`. */
+function run(pace: Pace, { relaxedFloor, plainFloor, start = 1e-2 }: Record<string, number>) {
+  const omegas: number[] = []
+  let error = start
+  while (!pace.isOver && omegas.length < 200) {
+    const { omega } = pace
+    omegas.push(omega)
+    pace.observe(Array.from({ length: LOOK }, () => (error = step(error, omega, { relaxedFloor, plainFloor }))))
+  }
+  return { error, omegas }
+}
+
+function step(error: number, omega: number, { relaxedFloor, plainFloor }: Record<string, number>): number {
+  const isRelaxed = omega > 1
+  // plain iterations are slow above the floor of the others, and quick to smooth what rounding left
+  if (isRelaxed) return Math.max(relaxedFloor, 0.8 * error)
+  return error > 2 * relaxedFloor ? 0.97 * error : Math.max(plainFloor, 0.7 * error)
+}
+
+test('plain iterations first, then those that the convergence asks for', () => {
+  const pace = new Pace({ startOmega: 1 })
+  const { omegas } = run(pace, { relaxedFloor: 1e-6, plainFloor: 1e-7 })
+  expect(omegas[0]).toBe(1)
+  expect(Math.max(...omegas)).toBeGreaterThan(1.5)
+})
+
+test('where over-relaxation stops at its floor, plain iterations end it soon', () => {
+  const { error, omegas } = run(new Pace({ startOmega: 1.8 }), { relaxedFloor: 1e-5, plainFloor: 1e-6 })
+  expect(error).toBeLessThan(1.1e-6)
+  const relaxedAtFloor =
+    omegas.filter((omega) => omega > 1).length - Math.ceil(Math.log(1e-5 / 1e-2) / Math.log(0.8) / LOOK)
+  expect(relaxedAtFloor).toBeLessThanOrEqual(2)
+})
+
+test('a pause above the floor does not end it', () => {
+  const pace = new Pace({ startOmega: 1.8 })
+  const falling = (from: number) => Array.from({ length: LOOK }, (_, k) => from * 0.9 ** k)
+  const flat = (at: number) => Array.from({ length: LOOK }, () => at)
+  pace.observe(falling(1e-3))
+  pace.observe(falling(5e-5))
+  pace.observe(flat(2.5e-5))
+  // tried, and it was not the floor
+  expect(pace.omega).toBe(1)
+  pace.observe(flat(2.4e-5))
+  expect(pace.omega).toBeGreaterThan(1)
+  expect(pace.isOver).toBe(false)
+})
+
+test('a fixed step stays what it is', () => {
+  const pace = new Pace({ fixedOmega: 0.5 })
+  const { omegas } = run(pace, { relaxedFloor: 1e-6, plainFloor: 1e-6 })
+  expect(new Set(omegas)).toEqual(new Set([0.5]))
+  expect(pace.isOver).toBe(true)
+})
