@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
 import { certify } from '../core/transport/certificate.ts'
 import type { Solution } from '../core/transport/solution.ts'
+import { seemsNear } from '../engines/batch/seems-near.ts'
 import type { EngineName, SolveJob } from '../engines/engine.ts'
 import { registry } from '../engines/engine-registry.ts'
 import { solveOne } from '../engines/solve-one.ts'
@@ -32,7 +33,7 @@ export async function solveHere(engine: EngineName, job: SolveJob): Promise<Solv
  * the tolerance (float32 can't always), the cpu engine brings there from where it had come (contract §6).
  */
 export async function solveElsewhere(engine: EngineName, job: SolveJob, port: MessagePort): Promise<SolvedJob> {
-  const { answer, solveSec } = await ask(port, job)
+  const { answer, solveSec } = await ask(port, lightened(job))
   const startMs = performance.now()
   if (answer.kind === 'failed') {
     return { ...(await solveOnCpu(job)), ...(answer.engineDied ? {} : { engineError: answer.error }) }
@@ -51,6 +52,13 @@ export async function solveElsewhere(engine: EngineName, job: SolveJob, port: Me
     engine: `${engine}+cpu`,
     solveSec: solveSec + secSince(startMs),
   }
+}
+
+/** Without a start that is of no use: it would be a third of what goes to another process. */
+function lightened(job: SolveJob): SolveJob {
+  const { initial, ...rest } = job
+  const isOfUse = initial && job.problem.metric === 'sqeuclidean' && seemsNear(job.problem, initial)
+  return isOfUse ? job : rest
 }
 
 async function ask(port: MessagePort, job: SolveJob): Promise<HostedAnswer> {

@@ -68,6 +68,10 @@ export function latticeOf(measure: Measure, blockPx: number, origin: Origin): La
   // positions from where the lattice's own first block begins are not negative
   const top = origin.y + rowLow * blockPx
   const left = origin.x + columnLow * blockPx
+  const center = (from: number, low: number) => from + low * blockPx + (blockPx - 1) / 2
+  const box = { blockPx, y0: center(origin.y, rowLow), x0: center(origin.x, columnLow), rowCount, columnCount }
+  if (blockPx === 1) return { ...box, points: pointsOf(measure, top, left, columnCount), weights: measure.weights }
+
   const masses = new Float64Array(rowCount * columnCount)
   // a multiplication from the pixel's middle: a division takes several times as long
   const perPx = 1 / blockPx
@@ -77,16 +81,13 @@ export function latticeOf(measure: Measure, blockPx: number, origin: Origin): La
     masses[row * columnCount + column] += measure.weights[i]
   }
   const points = supportOf(masses)
-  const center = (from: number, low: number) => from + low * blockPx + (blockPx - 1) / 2
-  return {
-    blockPx,
-    y0: center(origin.y, rowLow),
-    x0: center(origin.x, columnLow),
-    rowCount,
-    columnCount,
-    points,
-    weights: valuesAt(masses, points),
-  }
+  return { ...box, points, weights: valuesAt(masses, points) }
+}
+
+function pointsOf({ y, x }: Measure, top: number, left: number, columnCount: number): Int32Array {
+  const points = new Int32Array(y.length)
+  for (let i = 0; i < points.length; i++) points[i] = (y[i] - top) * columnCount + x[i] - left
+  return points
 }
 
 /** Half-open range of the columns that have points, for each row: pairs, (0, 0) where there are none. */

@@ -33,7 +33,7 @@ export class Course {
     this.#job = job
     const isNear = problem.source === problem.target || (initial !== undefined && seemsNear(problem, initial))
     const last: Stage = { blockPx: 1, epsilon: problem.epsilon }
-    this.#stages = isNear ? [last] : [...stagesBefore(problem), last]
+    this.#stages = isNear ? [last] : [...worthwhile(stagesBefore(problem)), last]
     this.#stage = this.#nextStage()
     this.#dense = denseStage(problem, this.#stage)
     this.#pace = this.#newPace(1)
@@ -122,6 +122,11 @@ export class Course {
     recenter(problem, f, g)
     return { potentials: { f, g }, iterations }
   }
+}
+
+/** A start from blocks of 2 px is hardly better than one from 4 px, and takes the host as long to prepare as all the others together. */
+function worthwhile(stages: readonly Stage[]): Stage[] {
+  return stages.filter(({ blockPx }) => blockPx !== 2 || stages[0].blockPx === 2)
 }
 
 function requireSolvable({ metric, source, target }: TransportProblem): void {

@@ -1,8 +1,10 @@
 import { Relaxation } from '../../core/transport/relaxation.ts'
 import { Progress } from './progress.ts'
 
-/** Below this error, a stop may be float32's floor as over-relaxation sees it. */
-const FLOOR_BEGINS = 1e-4
+/** Below this error, a stop may be float32's floor as over-relaxation sees it, */
+const FLOOR_BEGINS = 3e-5
+/** but not before ω has been chosen and the error has followed it. */
+const RELAXED_LOOKS = 3
 /** A look that leaves more than this of the error has stopped. */
 const STOPPED = 0.75
 /** A plain look that leaves at most this of it has shown that it was the floor. */
@@ -29,6 +31,7 @@ export class Pace {
   #phase: Phase = 'settling'
   #error = Number.POSITIVE_INFINITY
   #triedAt = Number.POSITIVE_INFINITY
+  #relaxedLooks = 0
 
   constructor(options: { readonly startOmega: number } | { readonly fixedOmega: number }) {
     if ('startOmega' in options) this.#relaxation.omega = options.startOmega
@@ -59,6 +62,7 @@ export class Pace {
       if (this.#phase !== 'trying') this.#relaxation.observe(error)
       this.#error = error
     }
+    if (this.#phase === 'relaxed') this.#relaxedLooks++
     this.#phase = this.#next(this.#error / before)
   }
 
@@ -74,6 +78,6 @@ export class Pace {
 
   #hasStopped(left: number): boolean {
     const mayBeFloor = this.#error < FLOOR_BEGINS && this.#error < UNTIL_NEXT * this.#triedAt
-    return this.#phase === 'relaxed' && this.omega > 1 && mayBeFloor && left > STOPPED
+    return this.#relaxedLooks >= RELAXED_LOOKS && this.omega > 1 && mayBeFloor && left > STOPPED
   }
 }

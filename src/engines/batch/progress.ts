@@ -2,7 +2,7 @@
 const FALL = 0.02
 /** Below this the error may have come to float32's floor, and some iterations without a fall say that it has. */
 const FLOOR_BEGINS = 1e-4
-const PATIENCE_AT_FLOOR = 24
+const PATIENCE_AT_FLOOR = 48
 /** Above it, only a much longer time without a fall means that nothing more is to be had. */
 const PATIENCE = 200
 

@@ -2,6 +2,7 @@ import type { Engine, EngineName, JobAnswer, Probe, SolveJob } from '../engine.t
 import { type EngineHome, type EngineRegistry, registry as ownRegistry } from '../engine-registry.ts'
 import { type HostLife, hostLife } from './host-life.ts'
 import { hostOpener } from './open-host.ts'
+import { packJob } from './packed-job.ts'
 
 /** An engine that lives in a thread or a process of its own: the same interface, and it may die alone. */
 export interface HostedEngine extends Engine {
@@ -60,7 +61,7 @@ export function hostEngine(name: EngineName, options: HostOptions = {}): HostedE
       yield* failures(unanswered, DISPOSED, true)
       return
     }
-    const talk = living().ask({ kind: 'solve', jobs })
+    const talk = living().ask({ kind: 'solve', jobs: jobs.map(packJob) })
     signal?.addEventListener('abort', talk.leave)
     try {
       for (;;) {

@@ -1,7 +1,7 @@
-import type { SolveJob } from '../engine.ts'
 import type { HostPort } from './host-port.ts'
 import type { FromHost, Question, ToHost } from './host-protocol.ts'
 import { Inbox } from './inbox.ts'
+import type { PackedJob } from './packed-job.ts'
 
 /** One host from its start to its end. */
 export interface HostLife {
@@ -10,7 +10,7 @@ export interface HostLife {
   end(): Promise<void>
 }
 
-type Asked = { readonly kind: 'probe' } | { readonly kind: 'solve'; readonly jobs: readonly SolveJob[] }
+type Asked = { readonly kind: 'probe' } | { readonly kind: 'solve'; readonly jobs: readonly PackedJob[] }
 
 /** One question and what comes back. */
 export interface Talk {

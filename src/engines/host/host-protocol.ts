@@ -1,9 +1,10 @@
-import type { JobAnswer, Probe, SolveJob } from '../engine.ts'
+import type { JobAnswer, Probe } from '../engine.ts'
+import type { PackedJob } from './packed-job.ts'
 
 /** What a host is asked; `id` tells questions apart. */
 export type Question =
   | { readonly kind: 'probe'; readonly id: number }
-  | { readonly kind: 'solve'; readonly id: number; readonly jobs: readonly SolveJob[] }
+  | { readonly kind: 'solve'; readonly id: number; readonly jobs: readonly PackedJob[] }
 
 /** What goes to a host. */
 export type ToHost = Question | { readonly kind: 'abort'; readonly id: number } | { readonly kind: 'dispose' }

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messageOf } from '../../core/message-of.ts'
 import { isDeviceLost } from '../device-lost.ts'
-import type { Engine, SolveJob } from '../engine.ts'
+import type { Engine } from '../engine.ts'
 import type { FromHost, ToHost } from './host-protocol.ts'
+import { type PackedJob, unpackJob } from './packed-job.ts'
 
 /**
  * What a host does with the messages that it gets: asks the engine and posts what it says. `end` is called once the engine has been
@@ -20,12 +21,12 @@ export function serveEngine(
     post({ kind: 'probed', id, probe: await (await loading).probe() })
   }
 
-  async function solve(id: number, jobs: readonly SolveJob[]): Promise<void> {
+  async function solve(id: number, jobs: readonly PackedJob[]): Promise<void> {
     const stop = new AbortController()
     underWay.set(id, stop)
     const engine = await loading
     try {
-      for await (const answer of engine.solve(jobs, stop.signal)) {
+      for await (const answer of engine.solve(jobs.map(unpackJob), stop.signal)) {
         if (answer.kind === 'failed' && (answer.engineDied || isDeviceLost(answer.error))) {
           return fail(new Error(answer.error))
         }

@@ -1,3 +1,4 @@
+import type { Lattice } from '../../core/transport/lattice.ts'
 import { sum } from '../../core/transport/numbers.ts'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
 import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
@@ -48,6 +49,18 @@ export async function compile(device: GPUDevice, { rows, columns }: Shape): Prom
   return { alongRows, downColumns, sumUpLast, layout: [problem, step] }
 }
 
+/** What a slot holds. */
+interface Loaded {
+  readonly isSymmetric: boolean
+  readonly ends: readonly LoadedEnd[]
+}
+
+interface LoadedEnd {
+  readonly lattice: Lattice
+  /** of its points, in the bucket's shape */
+  readonly at: Int32Array
+}
+
 /** A bucket in a GPU's memory. What it has of a problem is uploaded once; between two looks nothing but ω goes there and the errors come back. */
 export class GpuBucket implements DeviceBucket {
   readonly #device: GPUDevice
@@ -65,7 +78,9 @@ export class GpuBucket implements DeviceBucket {
   readonly #results: GPUBuffer
   readonly #steps: GPUBuffer
   readonly #bindings: readonly [GPUBindGroup, GPUBindGroup]
-  readonly #stages = new Map<number, DenseStage>()
+  readonly #loaded = new Map<number, Loaded>()
+  /** what the next upload is put together in */
+  readonly #scratch: readonly [logWeights: Float32Array<ArrayBuffer>, potentials: Float32Array<ArrayBuffer>]
   readonly #clock: GpuClock | undefined
   /** those that are not in use */
   readonly #staging: GPUBuffer[] = []
@@ -82,6 +97,7 @@ export class GpuBucket implements DeviceBucket {
     this.#cells = cellsOf(shape)
     this.#slots = slots
     this.#pipelines = pipelines
+    this.#scratch = [new Float32Array(2 * this.#cells), new Float32Array(2 * this.#cells)]
     const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage
     const words = (count: number, usage: number) => device.createBuffer({ size: count * FLOAT_BYTES, usage })
     this.#problems = words(slots * PROBLEM_WORDS, STORAGE | COPY_DST)
@@ -144,12 +160,13 @@ export class GpuBucket implements DeviceBucket {
 
   load(slot: number, stage: DenseStage, { f, g }: StagePotentials): void {
     const { queue } = this.#device
-    this.#stages.set(slot, stage)
+    const ends = this.#ends(stage)
+    this.#loaded.set(slot, { isSymmetric: stage.isSymmetric, ends })
     queue.writeBuffer(this.#problems, slot * PROBLEM_WORDS * FLOAT_BYTES, problemWords(stage))
     const cells = 2 * this.#cells
-    const logWeights = new Float32Array(cells).fill(LOG_NOTHING)
-    const potentials = new Float32Array(cells)
-    this.#ends(stage).forEach(({ lattice, at }, end) => {
+    const [logWeights, potentials] = this.#scratch
+    logWeights.fill(LOG_NOTHING)
+    ends.forEach(({ lattice, at }, end) => {
       const potential = end === 0 ? f : g
       const first = end * this.#cells
       const logs = logsOf(lattice.weights)
@@ -166,7 +183,7 @@ export class GpuBucket implements DeviceBucket {
   }
 
   clear(slot: number): void {
-    this.#stages.delete(slot)
+    this.#loaded.delete(slot)
   }
 
   async iterate(steps: readonly Step[]): Promise<readonly Float32Array[]> {
@@ -193,18 +210,18 @@ export class GpuBucket implements DeviceBucket {
     return steps.map(({ slot, count }) => {
       const errors = all.subarray(slot * RESULTS + 2, (slot + 1) * RESULTS)
       // a symmetric problem's second half step is the first
-      const factor = this.#stages.get(slot)?.isSymmetric ? 2 : 1
+      const factor = this.#loaded.get(slot)?.isSymmetric ? 2 : 1
       return Float32Array.from({ length: count }, (_, k) => factor * (errors[2 * k] + errors[2 * k + 1]))
     })
   }
 
   async read(slot: number): Promise<StagePotentials> {
-    const stage = this.#stages.get(slot)
-    if (!stage) throw new Error(`slot ${slot} is empty`)
+    const loaded = this.#loaded.get(slot)
+    if (!loaded) throw new Error(`slot ${slot} is empty`)
     const cells = 2 * this.#cells
     const fields = await this.#readBack(this.#device.createCommandEncoder(), this.#potentials, slot * cells, cells)
-    const [f, g] = this.#ends(stage).map(({ at }, end) => valuesAt(fields.subarray(end * this.#cells), at))
-    return { f, g: stage.isSymmetric ? f : g }
+    const [f, g] = loaded.ends.map(({ at }, end) => valuesAt(fields.subarray(end * this.#cells), at))
+    return { f, g: loaded.isSymmetric ? f : g }
   }
 
   async #readBack(encoder: GPUCommandEncoder, from: GPUBuffer, offset: number, count: number): Promise<Float32Array> {
@@ -225,7 +242,7 @@ export class GpuBucket implements DeviceBucket {
   }
 
   /** both ends, with their points' places in the bucket's shape */
-  #ends({ source, target, columns }: DenseStage) {
+  #ends({ source, target, columns }: DenseStage): readonly LoadedEnd[] {
     return [source, target].map((end) => ({ lattice: end.lattice, at: placesIn(end, columns, this.#shape.columns) }))
   }
 
