@@ -3,7 +3,7 @@ import type { PlanMarginals } from '../transport/certificate.ts'
 import { fastKernel } from '../transport/fast-kernel.ts'
 import { logWeights } from '../transport/half-step.ts'
 import { minus, times } from '../transport/numbers.ts'
-import type { Potentials } from '../transport/problem.ts'
+import type { Potentials, TransportProblem } from '../transport/problem.ts'
 import type { SelfPlan } from '../transport/self-transport.ts'
 import type { WorkPair } from './work-pair.ts'
 
@@ -73,7 +73,7 @@ export function supportMaps(
       transportedMass,
       massDestroyed: shortfall(pair.source.support.weights, transportedMass),
       massChange: times(minus(self.source.plan.mass, marginals.source.mass), massPx),
-      massCreatedOnSource: pulledBack(pair, potentials, massCreated, arrivedMass),
+      massCreatedOnSource: pulledBack(pair, potentials, marginals, massCreated),
       cost: times(marginals.source.cost, massPx),
       costDebiased: costOf(transportedMass, velocityDebiasedDy, velocityDebiasedDx, squaredScale),
     },
@@ -91,22 +91,43 @@ export function supportMaps(
 function pulledBack(
   pair: WorkPair,
   potentials: Potentials,
+  marginals: PlanMarginals,
   created: Float64Array,
-  arrived: Float64Array,
 ): Float64Array {
   const { problem } = pair
-  const perArrival = new Float64Array(created.length)
-  for (let j = 0; j < perArrival.length; j++) {
-    if (created[j] > 0 && arrived[j] > 0) perArrival[j] = (problem.target.weights[j] * created[j]) / arrived[j]
-  }
-  const kernel = fastKernel(problem.target, problem.source, problem)
-  const logSum = kernel.logSumExp(logWeights(perArrival, potentials.g, problem.epsilon))
   const { weights } = problem.source
   const pulled = new Float64Array(weights.length)
+  const perArrival = new Float64Array(created.length)
+  let largest = 0
+  for (let j = 0; j < perArrival.length; j++) {
+    const arrived = marginals.target.mass[j] * pair.source.massPx
+    if (!(created[j] > 0 && arrived > 0)) continue
+    perArrival[j] = (problem.target.weights[j] * created[j]) / arrived
+    largest = Math.max(largest, created[j] / arrived)
+  }
+  if (largest === 0) return pulled
+
+  const kernel = fastKernel(problem.target, problem.source, problem)
+  const terms = logWeights(perArrival, potentials.g, problem.epsilon)
+  // a point pulls back its own mass times a mean of created over arrived: what is negligible beside that is so to the map
+  const logSum = kernel.logSumExp(terms, smallestArrival(problem, potentials, marginals) + Math.log(largest))
   for (let i = 0; i < pulled.length; i++) {
     pulled[i] = pair.source.massPx * weights[i] * Math.exp(potentials.f[i] / problem.epsilon + logSum[i])
   }
   return pulled
+}
+
+/** The smallest of log Σ_j b_j exp((g_j − C_ij)/ε) over the source's points that have a part in the plan. */
+function smallestArrival(
+  { source: { weights }, epsilon }: TransportProblem,
+  { f }: Potentials,
+  { source: { mass } }: PlanMarginals,
+): number {
+  let smallest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < weights.length; i++) {
+    if (mass[i] > 0) smallest = Math.min(smallest, Math.log(mass[i] / weights[i]) - f[i] / epsilon)
+  }
+  return smallest
 }
 
 /** What of each weight was not coupled. */

@@ -47,14 +47,23 @@ export interface PlanMarginals {
 /** Evaluates the plan's marginals and costs at both ends, and its barycentric displacements at the source. */
 export function planMarginals(problem: TransportProblem, potentials: Potentials): PlanMarginals {
   const { source, target, epsilon } = problem
-  const atTarget = fastKernel(source, target, problem).costs(logWeights(source.weights, potentials.f, epsilon))
+  const terms = logWeights(source.weights, potentials.f, epsilon)
+  const atTarget = fastKernel(source, target, problem).costs(terms, smallestSum(potentials.g, epsilon))
   return { source: planAtSource(problem, potentials), target: planEnd(target, potentials.g, atTarget, epsilon) }
 }
 
 /** The same at the source alone. */
 export function planAtSource({ source, target, ...problem }: TransportProblem, { f, g }: Potentials): DisplacedEnd {
-  const atSource = fastKernel(target, source, problem).moments(logWeights(target.weights, g, problem.epsilon))
+  const terms = logWeights(target.weights, g, problem.epsilon)
+  const atSource = fastKernel(target, source, problem).moments(terms, smallestSum(f, problem.epsilon))
   return { ...planEnd(source, f, atSource, problem.epsilon), dy: atSource.meanDy, dx: atSource.meanDx }
+}
+
+/** About the smallest logarithm of a sum where the potential is a solution's: the marginals are then within e^(±p/λ) of the weights. */
+function smallestSum(potential: Float64Array, epsilon: number): number {
+  let largest = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < potential.length; i++) if (potential[i] > largest) largest = potential[i]
+  return -largest / epsilon
 }
 
 function planEnd(

@@ -31,16 +31,20 @@ export function fastKernel(
   }
 
   return {
-    logSumExp: (h) =>
+    logSumExp: (h, floor) =>
       withTerms(h, (source, potential, target) => {
         const out = placeValues(memory, target)
-        kernelBetween(memory, source, target, problem).softSum(potential, 1, out)
+        kernelBetween(memory, source, target, problem).softSum(potential, 1, out, floor)
         return withNothing(valuesAtPoints(memory, out, target))
       }),
-    moments: (h) =>
-      withTerms(h, (source, potential, target) => kernelBetween(memory, source, target, problem).moments(potential)),
-    costs: (h) =>
-      withTerms(h, (source, potential, target) => kernelBetween(memory, source, target, problem).costs(potential)),
+    moments: (h, expected) =>
+      withTerms(h, (source, potential, target) =>
+        kernelBetween(memory, source, target, problem).moments(potential, expected),
+      ),
+    costs: (h, expected) =>
+      withTerms(h, (source, potential, target) =>
+        kernelBetween(memory, source, target, problem).costs(potential, expected),
+      ),
   }
 }
 

@@ -12,19 +12,30 @@ export interface LatticeKernel {
    *
    * @param potential address of p, one value for each point of `from`
    * @param out address of one value for each point of `to`
+   * @param floor logarithm of a sum beside which none of these matters that is negligible; where left out, all matter as they are
    */
-  softSum(potential: number, factor: number, out: number): void
-  /** That sum's logarithm, and expectations under its terms. */
-  moments(potential: number): KernelMoments
+  softSum(potential: number, factor: number, out: number, floor?: number): void
+  /**
+   * That sum's logarithm, and expectations under its terms.
+   *
+   * @param expected about the smallest logarithm, where it is known: a wrong one costs time, and nothing else
+   */
+  moments(potential: number, expected?: number): KernelMoments
   /** That of the cost alone. */
-  costs(potential: number): KernelCosts
+  costs(potential: number, expected?: number): KernelCosts
 }
 
 /**
- * Kernel entries below e^−E are left out as long as every sum proves that they cannot matter: the smallest E first, the next where it was not
- * enough. The last is the whole of float64's range.
+ * Kernel entries below e^−E are left out as long as every sum proves that they cannot matter. This E first; after that as much as the sums
+ * before have shown to be enough, and a margin, since from one iteration to the next they change.
  */
-const BAND_EXPONENTS = [120, 300, 700]
+const FIRST_EXPONENT = 120
+const MARGIN = 5
+/** A band is made for multiples of this. */
+const EXPONENT_STEP = 5
+const LEAST_EXPONENT = 40
+/** The whole of float64's range. */
+const LARGEST_EXPONENT = 700
 /** What was left out must be below this part of every sum. */
 const NEGLIGIBLE_SHARE = 1e-17
 /** A sum this small may have lost terms to underflow. */
@@ -47,7 +58,7 @@ export function latticeKernel(
   const scale = coordScale ** 2 / epsilon
   let linear: LinearSums | undefined
   let log: LogSums | undefined
-  let band = 0
+  let exponent = FIRST_EXPONENT
 
   /** the linear sums with the potential's terms in place, relative to e^top */
   function linearTerms(potential: number, top: number): LinearSums {
@@ -63,49 +74,69 @@ export function latticeKernel(
     return log
   }
 
-  /** whether a smallest sum proves that what the band left out, times `largestFactor`, and what underflowed cannot matter */
-  function isTrusted(smallest: number, largestFactor: number): boolean {
-    // all terms are at most 1, so no more than this was left out
-    const leftOut = from.lattice.points.length * Math.exp(-BAND_EXPONENTS[band]) * largestFactor
-    return smallest >= Math.max(leftOut / NEGLIGIBLE_SHARE, SMALLEST_TRUSTED)
+  /** the E from which on a smallest sum proves that what is left out, times `largestFactor`, cannot matter */
+  function enough(smallest: number, largestFactor: number): number {
+    // all terms are at most 1, so no more than their number times e^−E is left out
+    return Math.log((from.lattice.points.length * largestFactor) / NEGLIGIBLE_SHARE) - Math.log(smallest)
   }
 
-  function softSum(potential: number, factor: number, out: number): void {
-    const top = kernels.largestTerm(from.logWeights, potential, from.count, 1 / epsilon)
-    for (; band < BAND_EXPONENTS.length; band++) {
-      const { sum, outIndices } = linearTerms(potential, top)
-      const smallest = kernels.gatherLogs(sum(BAND_EXPONENTS[band]), outIndices, to.count, top, factor, out)
-      if (isTrusted(smallest, 1)) return
+  /**
+   * Makes sums relative to the largest term, of which `attempt` returns the smallest that matters, until they can be trusted. Says whether they
+   * can: what underflows is beyond any E.
+   */
+  function linearly(largestFactor: number, attempt: () => number): boolean {
+    while (exponent <= LARGEST_EXPONENT) {
+      const smallest = attempt()
+      const needed = smallest >= SMALLEST_TRUSTED ? enough(smallest, largestFactor) : Number.POSITIVE_INFINITY
+      const isTrusted = needed <= exponent
+      exponent = isTrusted || exponent < LARGEST_EXPONENT ? withMargin(needed) : Number.POSITIVE_INFINITY
+      if (isTrusted) return true
     }
+    return false
+  }
+
+  function softSum(potential: number, factor: number, out: number, floor = Number.NEGATIVE_INFINITY): void {
+    const top = kernels.largestTerm(from.logWeights, potential, from.count, 1 / epsilon)
+    const isMade = linearly(1, () => {
+      const { sum, outIndices } = linearTerms(potential, top)
+      const smallest = kernels.gatherLogs(sum(exponent), outIndices, to.count, top, factor, out)
+      return Math.max(smallest, Math.exp(floor - top))
+    })
+    if (isMade) return
     const { sum, outIndices } = logTerms(potential)
     kernels.gather(sum(), outIndices, to.count, factor, out)
   }
 
-  const moments = (potential: number) => expectations(potential, linearMoments)
-  const costs = (potential: number) => expectations(potential, linearCosts)
+  const moments = (potential: number, expected?: number) => expectations(potential, linearMoments, expected)
+  const costs = (potential: number, expected?: number) => expectations(potential, linearCosts, expected)
 
   /** Expectations out of linear sums where these can be trusted, else out of sums in logarithms. */
   function expectations<T extends KernelCosts>(
     potential: number,
-    linearly: (sums: LinearSums, top: number) => Trusted<T>,
+    ofSums: (sums: LinearSums, top: number) => Trusted<T>,
+    expected: number | undefined,
   ): T | KernelMoments {
     const top = kernels.largestTerm(from.logWeights, potential, from.count, 1 / epsilon)
     const square = farthest(from, to) ** 2
-    for (; band < BAND_EXPONENTS.length; band++) {
+    if (expected !== undefined) exponent = withMargin(enough(Math.exp(expected - top), square))
+    let trusted: T | undefined
+    const isMade = linearly(square, () => {
       const sums = linearTerms(potential, top)
-      const { found, smallest } = memory.scope(() => linearly(sums, top))
-      if (isTrusted(smallest, square)) return found
-    }
+      const { found, smallest } = memory.scope(() => ofSums(sums, top))
+      trusted = found
+      return smallest
+    })
+    if (isMade && trusted) return trusted
     const sums = logTerms(potential)
     return memory.scope(() => logMoments(sums))
   }
 
   function linearCosts({ squares, outIndices }: LinearSums, top: number): Trusted<KernelCosts> {
-    return costsOf(squares(BAND_EXPONENTS[band]), outIndices, top)
+    return costsOf(squares(exponent), outIndices, top)
   }
 
   function linearMoments({ moments, outIndices }: LinearSums, top: number): Trusted<KernelMoments> {
-    const grids = moments(BAND_EXPONENTS[band])
+    const grids = moments(exponent)
     const { found, smallest } = costsOf(grids, outIndices, top)
     const mean = (grid: number) => meanAt(grid, grids.sums, outIndices)
     return { found: { ...found, meanDy: mean(grids.dy), meanDx: mean(grids.dx) }, smallest }
@@ -150,6 +181,12 @@ export function latticeKernel(
   }
 
   return { softSum, moments, costs }
+}
+
+/** Rounded up, and neither more than there is nor next to nothing. */
+function withMargin(needed: number): number {
+  const rounded = EXPONENT_STEP * Math.ceil((needed + MARGIN) / EXPONENT_STEP)
+  return Math.max(LEAST_EXPONENT, Math.min(LARGEST_EXPONENT, rounded))
 }
 
 /** What linear sums gave, with the smallest of them, which says whether they can be trusted. */

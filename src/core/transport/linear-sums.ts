@@ -61,6 +61,7 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
   }
 
   function bandOf(exponent: number): Band {
+    // what a wider band has left in `lines` beyond a narrower one is no more than that leaves out: it need not be cleared
     const reach = Math.sqrt(exponent / scale)
     const band = bands.get(exponent) ?? {
       rows: alongRows(from.lattice, to.lattice, reach),
@@ -175,9 +176,12 @@ function repadded(memory: KernelMemory, { lattice, count }: LatticePoints, strid
   const { points, columnCount } = lattice
   const address = memory.takeIndices(count)
   const indices = memory.int32(address, count)
+  // points ascend, so no division is needed to know their rows
+  let rowEnd = columnCount
+  let moved = 0
   for (let i = 0; i < points.length; i++) {
-    const row = Math.floor(points[i] / columnCount)
-    indices[i] = points[i] + row * (stride - columnCount)
+    for (; points[i] >= rowEnd; rowEnd += columnCount) moved += stride - columnCount
+    indices[i] = points[i] + moved
   }
   indices[count - 1] = indices[points.length - 1]
   return address

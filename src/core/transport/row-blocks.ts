@@ -2,6 +2,8 @@ import { type Axis, columnAxis, columnRanges, type Lattice, rowAxis } from './la
 
 /** Rows and columns of the block product come in blocks of this many. */
 export const BLOCK = 4
+/** Columns that share a range of the inner index: a row is long, and what is within reach of a few of its columns is not. */
+const TILE = 2 * BLOCK
 
 export function padded(count: number): number {
   return Math.ceil(count / BLOCK) * BLOCK
@@ -16,17 +18,28 @@ export interface RowBlock {
   readonly xHigh: number
 }
 
-/** For each block of four rows of `from`, the inner index spans their points, the columns what is within reach of them. */
+/** For each block of four rows of `from` and each few columns within reach of their points, the inner index spans those within reach of the columns. */
 export function alongRows(from: Lattice, to: Lattice, reach: number): RowBlock[] {
-  const axis = columnAxis(from)
-  return pointSpans(from).map(({ row, low, high }) => {
-    const [xLow, xHigh] = indicesWithin(
-      columnAxis(to),
-      axis.start + low * axis.step - reach,
-      axis.start + (high - 1) * axis.step + reach,
+  const [axisIn, axisOut] = [columnAxis(from), columnAxis(to)]
+  const blocks: RowBlock[] = []
+  for (const { row, low, high } of pointSpans(from)) {
+    const [first, end] = indicesWithin(
+      axisOut,
+      axisIn.start + low * axisIn.step - reach,
+      axisIn.start + (high - 1) * axisIn.step + reach,
     )
-    return { row, kLow: low, kHigh: high, xLow: Math.floor(xLow / BLOCK) * BLOCK, xHigh: padded(xHigh) }
-  })
+    for (let xLow = Math.floor(first / BLOCK) * BLOCK; xLow < end; xLow += TILE) {
+      const xHigh = Math.min(xLow + TILE, padded(end))
+      const [kFirst, kEnd] = indicesWithin(
+        axisIn,
+        axisOut.start + xLow * axisOut.step - reach,
+        axisOut.start + (xHigh - 1) * axisOut.step + reach,
+      )
+      const kLow = Math.min(Math.max(kFirst, low), high - 1)
+      blocks.push({ row, kLow, kHigh: Math.max(Math.min(kEnd, high), kLow + 1), xLow, xHigh })
+    }
+  }
+  return blocks
 }
 
 /** For each block of four rows of `to`, the inner index spans the rows of `from` within reach, the columns their points. */

@@ -27,13 +27,27 @@ const anyMeasure = fc
 
 /** log Σ_j w_j exp((p_j − C_ij)/ε) in WebAssembly */
 function softSums(memory: KernelMemory, from: Lattice, to: Lattice, epsilon: number, potential: Float64Array) {
+  return sumsInTurn(memory, from, to, epsilon, [potential])[0]
+}
+
+/** The same for one potential after another, as an iteration asks for them. */
+function sumsInTurn(
+  memory: KernelMemory,
+  from: Lattice,
+  to: Lattice,
+  epsilon: number,
+  potentials: readonly Float64Array[],
+  floor?: number,
+) {
   return memory.scope(() => {
     const source = placePoints(memory, from)
     const target = placePoints(memory, to)
     const out = placeValues(memory, target)
     const kernel = latticeKernel(memory, source, target, { coordScale: COORD_SCALE, epsilon })
-    kernel.softSum(placeValues(memory, source, potential), 1, out)
-    return valuesAtPoints(memory, out, target)
+    return potentials.map((potential) => {
+      kernel.softSum(placeValues(memory, source, potential), 1, out, floor)
+      return valuesAtPoints(memory, out, target)
+    })
   })
 }
 
@@ -60,6 +74,57 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
         },
       ),
       { numRuns: 300 },
+    )
+  })
+
+  test('sum one potential after another, the next much flatter or sharper than the last', () => {
+    fc.assert(
+      fc.property(
+        anyMeasure,
+        anyMeasure,
+        fc.constantFrom(1e-5, 1e-4, 1e-3),
+        fc.array(fc.constantFrom(0, 20, 200, 400), { minLength: 2, maxLength: 5 }),
+        fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })),
+        (from, to, epsilon, sizes, stream) => {
+          const values = from.weights.map(() => stream.next().value ?? 0)
+          const potentials = sizes.map((size) => values.map((value) => value * size * epsilon))
+          const origin = commonOrigin(from, to)
+          const found = sumsInTurn(memory, latticeOf(from, 1, origin), latticeOf(to, 1, origin), epsilon, potentials)
+          const plain = separableKernel(from, to, COORD_SCALE, epsilon)
+          potentials.forEach((potential, k) => {
+            const expected = plain.logSumExp(logWeights(from.weights, potential, epsilon))
+            found[k].forEach((value, i) => {
+              expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(2e-13 * Math.max(10, Math.abs(expected[i])))
+            })
+          })
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('leave out no more than does not matter beside a floor', () => {
+    fc.assert(
+      fc.property(
+        anyMeasure,
+        anyMeasure,
+        fc.constantFrom(1e-6, 1e-5, 1e-4),
+        fc.double({ min: -300, max: 5, noNaN: true }),
+        (from, to, epsilon, floor) => {
+          const flat = new Float64Array(from.weights.length)
+          const origin = commonOrigin(from, to)
+          const lattices = [latticeOf(from, 1, origin), latticeOf(to, 1, origin)] as const
+          const [found] = sumsInTurn(memory, ...lattices, epsilon, [flat], floor)
+          const plain = separableKernel(from, to, COORD_SCALE, epsilon)
+          const expected = plain.logSumExp(logWeights(from.weights, flat, epsilon))
+          found.forEach((value, i) => {
+            const beside = (log: number) => Math.exp(log - floor)
+            const allowed = 1e-16 + 2e-12 * beside(expected[i])
+            expect(Math.abs(beside(value) - beside(expected[i]))).toBeLessThanOrEqual(allowed)
+          })
+        },
+      ),
+      { numRuns: 200 },
     )
   })
 

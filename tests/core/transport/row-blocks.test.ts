@@ -23,8 +23,8 @@ function placesOf({ points, columnCount }: Lattice): readonly (readonly [row: nu
   return Array.from(points, (point) => [Math.floor(point / columnCount), point % columnCount])
 }
 
-const covering = (blocks: readonly RowBlock[], row: number) =>
-  blocks.find((block) => block.row <= row && row < block.row + BLOCK)
+const covers = (block: RowBlock, row: number) => block.row <= row && row < block.row + BLOCK
+const covering = (blocks: readonly RowBlock[], row: number) => blocks.find((block) => covers(block, row))
 
 function expectInBounds(blocks: readonly RowBlock[], kCount: number, xCount: number): void {
   for (const { row, kLow, kHigh, xLow, xHigh } of blocks) {
@@ -39,18 +39,19 @@ function expectInBounds(blocks: readonly RowBlock[], kCount: number, xCount: num
   }
 }
 
-test('each point and all within its reach are covered along the rows', () => {
+test('along the rows, each point comes to all within its reach, and no result is made twice', () => {
   fc.assert(
     fc.property(anyCase, ({ from, to, reach }) => {
       const blocks = alongRows(from, to, reach)
       expectInBounds(blocks, from.columnCount, to.columnCount)
       const [inAxis, outAxis] = [columnAxis(from), columnAxis(to)]
       for (const [row, column] of placesOf(from)) {
-        const block = covering(blocks, row)
-        expect(block && block.kLow <= column && column < block.kHigh).toBe(true)
         for (let x = 0; x < outAxis.count; x++) {
+          const making = blocks.filter((block) => covers(block, row) && block.xLow <= x && x < block.xHigh)
+          expect(making.length).toBeLessThanOrEqual(1)
           const distance = Math.abs(inAxis.start + column * inAxis.step - outAxis.start - x * outAxis.step)
-          if (distance <= reach) expect(block && block.xLow <= x && x < block.xHigh).toBe(true)
+          if (distance > reach) continue
+          expect(making.some(({ kLow, kHigh }) => kLow <= column && column < kHigh)).toBe(true)
         }
       }
     }),
