@@ -1,7 +1,7 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { type Axis, columnAxis, rowAxis } from './lattice.ts'
 import type { LatticePoints } from './lattice-points.ts'
-import { alongRows, downColumns, padded, type RowBlock } from './row-blocks.ts'
+import { alongRows, downColumns, padded, type RowBlocks, RUN_FIELDS } from './row-blocks.ts'
 
 /** Sums over a lattice's points on dense grids, by two matrix products: Σ_j K_y(y_i − y_j) K_x(x_i − x_j) m_j. */
 export interface LinearSums {
@@ -72,27 +72,42 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
   }
 
   function alongEachRow(factor: number, { rows }: Band, out: number): void {
-    for (const { row, kLow, kHigh, xLow, xHigh } of rows) {
+    for (let r = 0; r < rows.length; r += RUN_FIELDS) {
+      const row = rows[r]
       const a = masses + row * columnsIn * 8
+      const c = out + row * columnsOut * 8
       kernels.fourRows(
         a,
         columnsIn,
         factor,
         columnsOut,
-        out + row * columnsOut * 8,
+        c,
         columnsOut,
-        kLow,
-        kHigh,
-        xLow,
-        xHigh,
+        rows[r + 1],
+        rows[r + 2],
+        rows[r + 3],
+        rows[r + 4],
       )
     }
   }
 
   function downEachColumn(factor: number, from: number, { columns }: Band, out: number): number {
-    for (const { row, kLow, kHigh, xLow, xHigh } of columns) {
+    for (let r = 0; r < columns.length; r += RUN_FIELDS) {
+      const row = columns[r]
       const a = factor + row * rowsIn * 8
-      kernels.fourRows(a, rowsIn, from, columnsOut, out + row * columnsOut * 8, columnsOut, kLow, kHigh, xLow, xHigh)
+      const c = out + row * columnsOut * 8
+      kernels.fourRows(
+        a,
+        rowsIn,
+        from,
+        columnsOut,
+        c,
+        columnsOut,
+        columns[r + 1],
+        columns[r + 2],
+        columns[r + 3],
+        columns[r + 4],
+      )
     }
     return out
   }
@@ -133,8 +148,8 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
 }
 
 interface Band {
-  readonly rows: readonly RowBlock[]
-  readonly columns: readonly RowBlock[]
+  readonly rows: RowBlocks
+  readonly columns: RowBlocks
 }
 
 /** out[i · stride + j] = exp(−scale d²) (sign · d)^power with d = rows_i − columns_j */

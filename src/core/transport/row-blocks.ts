@@ -9,19 +9,17 @@ export function padded(count: number): number {
   return Math.ceil(count / BLOCK) * BLOCK
 }
 
-/** A run of the block product: four rows of the result, the range of the inner index, the range of columns. */
-export interface RowBlock {
-  readonly row: number
-  readonly kLow: number
-  readonly kHigh: number
-  readonly xLow: number
-  readonly xHigh: number
-}
+/**
+ * Runs of the block product, `RUN_FIELDS` numbers each: the first of four rows of the result, the half-open range of the inner index, and that of
+ * columns. There are thousands of them, which as objects would be most of what a solve leaves behind.
+ */
+export type RowBlocks = Int32Array
+export const RUN_FIELDS = 5
 
 /** For each block of four rows of `from` and each few columns within reach of their points, the inner index spans those within reach of the columns. */
-export function alongRows(from: Lattice, to: Lattice, reach: number): RowBlock[] {
+export function alongRows(from: Lattice, to: Lattice, reach: number): RowBlocks {
   const [axisIn, axisOut] = [columnAxis(from), columnAxis(to)]
-  const blocks: RowBlock[] = []
+  const blocks: number[] = []
   for (const { row, low, high } of pointSpans(from)) {
     const [first, end] = indicesWithin(
       axisOut,
@@ -36,24 +34,26 @@ export function alongRows(from: Lattice, to: Lattice, reach: number): RowBlock[]
         axisOut.start + (xHigh - 1) * axisOut.step + reach,
       )
       const kLow = Math.min(Math.max(kFirst, low), high - 1)
-      blocks.push({ row, kLow, kHigh: Math.max(Math.min(kEnd, high), kLow + 1), xLow, xHigh })
+      blocks.push(row, kLow, Math.max(Math.min(kEnd, high), kLow + 1), xLow, xHigh)
     }
   }
-  return blocks
+  return Int32Array.from(blocks)
 }
 
 /** For each block of four rows of `to`, the inner index spans the rows of `from` within reach, the columns their points. */
-export function downColumns(from: Lattice, to: Lattice, reach: number): RowBlock[] {
+export function downColumns(from: Lattice, to: Lattice, reach: number): RowBlocks {
   const axis = rowAxis(to)
-  return pointSpans(to).map(({ row, low, high }) => {
+  const blocks: number[] = []
+  for (const { row, low, high } of pointSpans(to)) {
     const last = Math.min(row + BLOCK, axis.count) - 1
     const [kLow, kHigh] = indicesWithin(
       rowAxis(from),
       axis.start + row * axis.step - reach,
       axis.start + last * axis.step + reach,
     )
-    return { row, kLow, kHigh, xLow: Math.floor(low / BLOCK) * BLOCK, xHigh: padded(high) }
-  })
+    blocks.push(row, kLow, kHigh, Math.floor(low / BLOCK) * BLOCK, padded(high))
+  }
+  return Int32Array.from(blocks)
 }
 
 interface Span {

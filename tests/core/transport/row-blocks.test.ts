@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { columnAxis, commonOrigin, type Lattice, latticeOf, rowAxis } from '../../../src/core/transport/lattice.ts'
-import { alongRows, BLOCK, downColumns, padded, type RowBlock } from '../../../src/core/transport/row-blocks.ts'
+import {
+  alongRows,
+  BLOCK,
+  downColumns,
+  padded,
+  type RowBlocks,
+  RUN_FIELDS,
+} from '../../../src/core/transport/row-blocks.ts'
 import { anyShape } from '../../support/any-shape.ts'
 import { moved } from '../../support/transport-problems.ts'
 
@@ -23,6 +30,21 @@ function placesOf({ points, columnCount }: Lattice): readonly (readonly [row: nu
   return Array.from(points, (point) => [Math.floor(point / columnCount), point % columnCount])
 }
 
+interface RowBlock {
+  readonly row: number
+  readonly kLow: number
+  readonly kHigh: number
+  readonly xLow: number
+  readonly xHigh: number
+}
+
+function named(blocks: RowBlocks): RowBlock[] {
+  return Array.from({ length: blocks.length / RUN_FIELDS }, (_, r) => {
+    const [row, kLow, kHigh, xLow, xHigh] = blocks.subarray(r * RUN_FIELDS)
+    return { row, kLow, kHigh, xLow, xHigh }
+  })
+}
+
 const covers = (block: RowBlock, row: number) => block.row <= row && row < block.row + BLOCK
 const covering = (blocks: readonly RowBlock[], row: number) => blocks.find((block) => covers(block, row))
 
@@ -42,7 +64,7 @@ function expectInBounds(blocks: readonly RowBlock[], kCount: number, xCount: num
 test('along the rows, each point comes to all within its reach, and no result is made twice', () => {
   fc.assert(
     fc.property(anyCase, ({ from, to, reach }) => {
-      const blocks = alongRows(from, to, reach)
+      const blocks = named(alongRows(from, to, reach))
       expectInBounds(blocks, from.columnCount, to.columnCount)
       const [inAxis, outAxis] = [columnAxis(from), columnAxis(to)]
       for (const [row, column] of placesOf(from)) {
@@ -61,7 +83,7 @@ test('along the rows, each point comes to all within its reach, and no result is
 test('each result and all rows within its reach are covered down the columns', () => {
   fc.assert(
     fc.property(anyCase, ({ from, to, reach }) => {
-      const blocks = downColumns(from, to, reach)
+      const blocks = named(downColumns(from, to, reach))
       expectInBounds(blocks, from.rowCount, to.columnCount)
       const [inAxis, outAxis] = [rowAxis(from), rowAxis(to)]
       for (const [row, column] of placesOf(to)) {
