@@ -228,7 +228,8 @@ async function drawAround(page: Page, picture: Locator, [from, to]: readonly [nu
 async function drawWindow(page: Page, goTo: (address: string) => Promise<void>): Promise<void> {
   await goTo(routes.engines())
   await page.getByRole('heading', { name: 'Taken unless you choose another' }).waitFor()
-  await page.getByText('Being tried').first().waitFor({ state: 'detached' })
+  await page.getByText('Being tried').first().waitFor()
+  await page.getByRole('button', { name: 'Test all again', disabled: false }).waitFor()
   await draw(page, 'engines')
   await goTo(routes.data(studyDir))
   await page.getByRole('grid', { name: 'Frames' }).waitFor()
