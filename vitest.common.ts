@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
+
+// what the tests start, programs, workers and hosts, loads its modules in half the time once they are compiled
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
 /** What all tests run under. */
 export const COMMON = {
