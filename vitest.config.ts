@@ -5,7 +5,7 @@ import { COMMON } from './vitest.common.ts'
 /** rooms without side effects: their tests may share a process, which spares loading the same modules for each file */
 const PURE = ['core', 'figure', 'study'].map((room) => `tests/${room}/**/*.test.ts`)
 /** they take minutes, and have commands of their own */
-const SLOW = ['tests/interop/**', 'tests/faults/**', 'tests/**/*.{window,engines}.test.ts']
+const SLOW = ['tests/interop/**', 'tests/faults/**', 'tests/**/*.{engines,truth,window}.test.ts']
 
 /** what takes longest comes first, so that nobody waits for it alone at the end; a file's length says little of that */
 const LONGEST = ['e2e/flow', 'core/goldens', 'service/live-runs', 'runner/run-control', 'runner/hosted-run']

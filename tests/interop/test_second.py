@@ -121,7 +121,7 @@ def test_the_real_pair_was_among_them():
 
 
 def test_the_goldens_are_what_comes_out_here(request):
-    """npm run test:interop -- --write-goldens && npm run format writes them; tests/runner/anterior-goldens.test.ts reads them."""
+    """npm run test:interop -- --write-goldens && npm run format writes them; tests/runner/anterior-goldens.truth.test.ts reads them."""
     here = {}
     for pair in PAIRS:
         here.setdefault(pair.run_id, {})[pair.pair_id] = golden_of(computed_here(pair))
