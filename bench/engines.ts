@@ -39,7 +39,7 @@ interface Measured {
   readonly largestError: number
 }
 
-interface Rival {
+interface Rival extends AsyncDisposable {
   readonly engine: string
   readonly device: string
   /** solves all at once, or as far as it can */
@@ -47,7 +47,6 @@ interface Rival {
   /** since it was last asked */
   kernelSec(): number | undefined
   padding(): number | undefined
-  release(): void | Promise<void>
 }
 
 /** Pairs a second by engine and by how many it is given at once; without certificate, polish and maps, which the run's workers do beside it. */
@@ -58,7 +57,7 @@ export async function benchEngines(context: BenchContext): Promise<Section> {
   const said: string[] = []
   for (const [name, open] of Object.entries(RIVALS)) {
     try {
-      const rival = await open()
+      await using rival = await open()
       said.push(`${rival.engine}: ${rival.device}`)
       for (const batch of smoke ? [1, 2] : BATCHES) {
         const last = measured.findLast(({ engine }) => engine === rival.engine)
@@ -66,7 +65,6 @@ export async function benchEngines(context: BenchContext): Promise<Section> {
         progress(`engines: ${rival.engine}, ${batch} at once`)
         measured.push(await measure(rival, jobs, batch))
       }
-      await rival.release()
     } catch (error) {
       said.push(`${name}: not measured, ${messageOf(error)}`)
     }
@@ -136,7 +134,7 @@ async function cpuRival(): Promise<Rival> {
     solve: async (jobs) => jobs.map(({ problem, ...options }) => solveCpu(kernelMemory(), problem, options)),
     kernelSec: () => undefined,
     padding: () => undefined,
-    release: () => {},
+    [Symbol.asyncDispose]: async () => {},
   }
 }
 
@@ -170,7 +168,10 @@ async function webgpuRival(): Promise<Rival> {
 async function hostedRival(): Promise<Rival> {
   const engine = hostEngine('webgpu')
   const probe = await engine.probe()
-  if (!probe.usable) throw new Error(probe.reason)
+  if (!probe.usable) {
+    await engine.dispose()
+    throw new Error(probe.reason)
+  }
   return {
     engine: 'webgpu, as a run has it',
     device: `${probe.device}, ${registry.engines.webgpu.lanes} threads`,
@@ -185,7 +186,7 @@ async function hostedRival(): Promise<Rival> {
     },
     kernelSec: () => undefined,
     padding: () => undefined,
-    release: () => engine.dispose(),
+    [Symbol.asyncDispose]: () => engine.dispose(),
   }
 }
 
@@ -203,7 +204,7 @@ function batchRival(
     solve: (jobs) => Promise.all(jobs.map((job) => solver.solve(job))),
     kernelSec,
     padding: () => paddingShare(solver.work),
-    release: () => {
+    [Symbol.asyncDispose]: async () => {
       solver[Symbol.dispose]()
       release()
     },
