@@ -51,6 +51,13 @@ function sumsInTurn(
   })
 }
 
+/** to float64's rounding, of numbers of this size */
+function expectAlike(found: Float64Array, expected: Float64Array): void {
+  found.forEach((value, i) => {
+    expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(2e-13 * Math.max(10, Math.abs(expected[i])))
+  })
+}
+
 describe.each(VARIANTS)('the %s kernels', (variant) => {
   const memory = loadKernels([variant])
 
@@ -68,9 +75,7 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
           const out = softSums(memory, latticeOf(from, 1, origin), latticeOf(to, 1, origin), epsilon, potential)
           const plain = separableKernel(from, to, COORD_SCALE, epsilon)
           const expected = plain.logSumExp(logWeights(from.weights, potential, epsilon))
-          out.forEach((value, i) => {
-            expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(2e-13 * Math.max(10, Math.abs(expected[i])))
-          })
+          expectAlike(out, expected)
         },
       ),
       { numRuns: 300 },
@@ -93,9 +98,7 @@ describe.each(VARIANTS)('the %s kernels', (variant) => {
           const plain = separableKernel(from, to, COORD_SCALE, epsilon)
           potentials.forEach((potential, k) => {
             const expected = plain.logSumExp(logWeights(from.weights, potential, epsilon))
-            found[k].forEach((value, i) => {
-              expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(2e-13 * Math.max(10, Math.abs(expected[i])))
-            })
+            expectAlike(found[k], expected)
           })
         },
       ),
