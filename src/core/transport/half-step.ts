@@ -1,19 +1,10 @@
-import { expm1Of, sum } from './numbers.ts'
+import { expm1Of, logsOf, sum } from './numbers.ts'
 import type { TransportProblem } from './problem.ts'
 
 /** log Σ-arguments of a kernel application: log w_j + p_j/ε (−∞ where w_j = 0). */
 export function logWeights(weights: Float64Array, potential: Float64Array, epsilon: number): Float64Array {
-  const out = new Float64Array(weights.length)
-  let weight = Number.NaN
-  let log = Number.NaN
-  for (let j = 0; j < out.length; j++) {
-    // most masks weigh the same everywhere
-    if (weights[j] !== weight) {
-      weight = weights[j]
-      log = Math.log(weight)
-    }
-    out[j] = log + potential[j] / epsilon
-  }
+  const out = logsOf(weights)
+  for (let j = 0; j < out.length; j++) out[j] += potential[j] / epsilon
   return out
 }
 

@@ -57,6 +57,21 @@ function entropySeries(delta: number): number {
 
 // plain loops: `map` with a function that returns a number puts every one of them on the heap
 
+/** The logarithms of weights, most of which are alike in most masks. */
+export function logsOf(weights: Float64Array): Float64Array {
+  const logs = new Float64Array(weights.length)
+  let weight = Number.NaN
+  let log = Number.NaN
+  for (let i = 0; i < logs.length; i++) {
+    if (weights[i] !== weight) {
+      weight = weights[i]
+      log = Math.log(weight)
+    }
+    logs[i] = log
+  }
+  return logs
+}
+
 /** values · factor */
 export function times(values: Float64Array, factor: number): Float64Array {
   const out = new Float64Array(values.length)

@@ -1,5 +1,5 @@
 import type { Lattice } from '../../core/transport/lattice.ts'
-import { sum } from '../../core/transport/numbers.ts'
+import { logsOf, sum } from '../../core/transport/numbers.ts'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
 import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
 import { cellsOf, type Shape } from '../batch/shapes.ts'
@@ -317,21 +317,6 @@ function logRelaxed(end: DenseEnd, potential: Float32Array, { reach, columns }: 
   let relaxed = 0
   for (let i = 0; i < exponents.length; i++) relaxed += weights[i] * Math.exp(exponents[i] - top)
   return Math.log(relaxed) + top
-}
-
-function logsOf(weights: Float64Array): Float32Array {
-  const logs = new Float32Array(weights.length)
-  let weight = Number.NaN
-  let log = Number.NaN
-  for (let i = 0; i < logs.length; i++) {
-    // most masks weigh the same everywhere
-    if (weights[i] !== weight) {
-      weight = weights[i]
-      log = Math.log(weight)
-    }
-    logs[i] = log
-  }
-  return logs
 }
 
 function valuesAt(field: Float32Array, places: Int32Array): Float32Array {
