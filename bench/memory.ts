@@ -37,14 +37,22 @@ function progressTable(progress: readonly Progress[]): string {
   const rows = progress.filter(({ done }) => marks.includes(done))
   const full = progress.find(({ done }) => done === FULL_AFTER + 100)
   return markdownTable(
-    ['pairs done', 's', 'resident MB', `× at ${FULL_AFTER + 100}`, 'pairs/s since the line before'],
-    rows.map(({ done, sec, memoryMb }, i) => {
+    [
+      'pairs done',
+      's',
+      'resident MB',
+      'peak until then, MB',
+      `× at ${FULL_AFTER + 100}`,
+      'pairs/s since the line before',
+    ],
+    rows.map(({ done, sec, memoryMb, peakMb }, i) => {
       const before = rows[i - 1]
       return [
         String(done),
         figure(sec),
         figure(memoryMb),
-        full ? (memoryMb / full.memoryMb).toFixed(2) : '',
+        figure(peakMb),
+        full ? (peakMb / full.peakMb).toFixed(2) : '',
         before ? figure((done - before.done) / (sec - before.sec)) : '',
       ]
     }),

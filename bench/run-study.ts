@@ -33,6 +33,8 @@ export interface Progress {
   readonly sec: number
   /** resident memory of the whole process */
   readonly memoryMb: number
+  /** the most that was resident until then */
+  readonly peakMb: number
 }
 
 const PAIRS_PER_SAMPLE = 10
@@ -50,7 +52,7 @@ async function runStudy({ options, removeFolders }: StudyTask): Promise<StudyRep
     const sec = performance.now() / 1000
     startedSec[event.kind] ??= sec
     if (event.kind === 'run-progress' && event.done % PAIRS_PER_SAMPLE === 0) {
-      progress.push({ done: event.done, sec, memoryMb: process.memoryUsage.rss() / 2 ** 20 })
+      progress.push({ done: event.done, sec, memoryMb: process.memoryUsage.rss() / 2 ** 20, peakMb: peakMb() })
     }
     if (event.kind === 'pair-finished' && removeFolders) {
       removals.push(rm(join(options.studyDir, 'pair_artifacts', event.pairId), { recursive: true, force: true }))
@@ -60,7 +62,7 @@ async function runStudy({ options, removeFolders }: StudyTask): Promise<StudyRep
   await Promise.all(removals)
   if (!summary) throw new Error('a dry run has nothing to report')
   const { ok, unconverged, failed } = summary.counts
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  const { userCPUTime, systemCPUTime } = process.resourceUsage()
   const main = process.threadCpuUsage()
   return {
     ok,
@@ -69,6 +71,10 @@ async function runStudy({ options, removeFolders }: StudyTask): Promise<StudyRep
     progress,
     cpuSec: (userCPUTime + systemCPUTime) / 1e6,
     mainCpuSec: (main.user + main.system) / 1e6,
-    peakMb: maxRSS / 1024,
+    peakMb: peakMb(),
   }
+}
+
+function peakMb(): number {
+  return process.resourceUsage().maxRSS / 1024
 }
