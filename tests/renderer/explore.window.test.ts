@@ -197,8 +197,7 @@ it('a reload restores everything', async () => {
 it('a click on a point, Enter on a row and the selection open fields', async () => {
   await page.getByRole('searchbox', { name: 'Search pairs' }).fill('pair-14')
   await page.getByText(`1 of ${PAIRS} pairs`).waitFor()
-  const at = await pointOf(picture(/^Strip/))
-  await picture(/^Strip/).click({ position: at })
+  await picture(/^Strip/).click({ position: await onlyPointIn(picture(/^Strip/)) })
   await page.getByRole('heading', { level: 1, name: 'Fields' }).waitFor()
   await page.goBack()
   await grid().getByRole('row').nth(1).focus()
@@ -208,21 +207,48 @@ it('a click on a point, Enter on a row and the selection open fields', async () 
   window.takeComplaints()
 })
 
-/** Where a group's colour is in a picture, below its legend. */
-function pointOf(canvas: Locator): Promise<{ x: number; y: number }> {
+/** The middle of the only point in a picture, once the picture is drawn with no others. */
+async function onlyPointIn(canvas: Locator): Promise<{ x: number; y: number }> {
+  let box: Box = { left: 0, right: 0, top: 0, bottom: 0 }
+  await expect
+    .poll(async () => {
+      box = await blueIn(canvas)
+      return Math.max(box.right - box.left, box.bottom - box.top)
+    })
+    .toSatisfy((size) => size > 0 && size <= POINT_PX)
+  return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
+}
+
+/** Larger than a point and smaller than the way to the next, px. */
+const POINT_PX = 16
+
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** What a group's colour takes up in a picture, below its legend, px; turned inside out where it is not there. */
+function blueIn(canvas: Locator): Promise<Box> {
   return canvas.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement)) throw new Error('no canvas')
     const { width, height, clientWidth } = element
     const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray()
     const scale = clientWidth / width
+    let [left, right, top, bottom] = [width, 0, height, 0]
     for (let y = Math.round(40 / scale); y < height; y++) {
       for (let x = 0; x < width; x++) {
         const at = 4 * (y * width + x)
         const isBlue = (pixels[at + 2] ?? 0) - (pixels[at] ?? 0) > 90 && (pixels[at + 3] ?? 0) > 100
-        if (isBlue) return { x: x * scale, y: (y + 3) * scale }
+        if (!isBlue) continue
+        left = Math.min(left, x)
+        right = Math.max(right, x + 1)
+        top = Math.min(top, y)
+        bottom = Math.max(bottom, y + 1)
       }
     }
-    throw new Error('no point is drawn')
+    return { left: left * scale, right: right * scale, top: top * scale, bottom: bottom * scale }
   })
 }
 
