@@ -47,18 +47,15 @@ export interface PoolOptions {
 
 /** Starts a pool; `signal` ends waiting for its tasks. */
 export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: AbortSignal): WorkerPool {
-  // the sources run as they are in development, compiled once installed
-  const filename = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url).href
   // a thread of its own: a worker that is stopped under its pair must not keep the last tables from being written
   const tables = new Piscina({
-    filename,
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: 10_000,
     resourceLimits: { maxYoungGenerationSizeMb: TABLES_YOUNG_MB },
   })
   const pool = new Piscina({
-    filename,
+    filename: fileOf('pair-task'),
     minThreads: 1,
     maxThreads: workers,
     concurrentTasksPerWorker: tasksPerWorker,
@@ -79,15 +76,23 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
   return {
     // one more than is worked on, so that no worker waits for the next
     tasksAtOnce: workers * tasksPerWorker + 1,
-    placeFrame: (task) => pool.run(task, { name: 'runFrameTask', signal }),
-    makeMorph: (task) => pool.run(task, { name: 'runMorphTask', signal }),
-    makeDemo: (task) => pool.run(task, { name: 'runDemoTask', signal }),
+    placeFrame: (task) => pool.run(task, { filename: fileOf('frame-task'), name: 'runFrameTask', signal }),
+    makeMorph: (task) => pool.run(task, { filename: fileOf('morph-task'), name: 'runMorphTask', signal }),
+    makeDemo: (task) => pool.run(task, { filename: fileOf('demo-task'), name: 'runDemoTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair,
-    writeTables: (task) => tables.run(task, { name: 'runTablesTask' }),
+    writeTables: (task) => tables.run(task, { filename: fileOf('tables-task'), name: 'runTablesTask' }),
     // ends all threads at once; what they were doing is lost
     [Symbol.asyncDispose]: async () => {
       await Promise.all([pool.destroy(), tables.destroy()])
     },
   }
+}
+
+/**
+ * The module whose function a thread runs; each thread loads only what its tasks need, since a table's writer is as large as all the rest.
+ * The sources run as they are in development, compiled once installed.
+ */
+function fileOf(task: 'demo-task' | 'frame-task' | 'morph-task' | 'pair-task' | 'tables-task'): string {
+  return new URL(`./${task}${extname(import.meta.filename)}`, import.meta.url).href
 }

@@ -5,11 +5,11 @@ import type { Potentials, TransportProblem } from '../../core/transport/problem.
 import type { Solution } from '../../core/transport/solution.ts'
 import { carriedOver } from '../carried-over.ts'
 import type { SolveJob } from '../engine.ts'
+import { seemsNear } from '../seems-near.ts'
 import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage, stagesBefore } from '../stages.ts'
 import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
 import { type DenseEnd, type DenseStage, denseStage, tiltsOf } from './dense-stage.ts'
 import { Pace } from './pace.ts'
-import { seemsNear } from './seems-near.ts'
 
 /**
  * A problem's way through its stages, coarse to fine and from a large ε to a small one, each by translation-invariant, over-relaxed

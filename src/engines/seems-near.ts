@@ -1,5 +1,5 @@
-import { recenter } from '../../core/transport/half-step.ts'
-import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
+import { recenter } from '../core/transport/half-step.ts'
+import type { Potentials, TransportProblem } from '../core/transport/problem.ts'
 
 const SAMPLES = 16
 /** A mean marginal error above this part of the mass means that coarser stages give a better start. */
