@@ -12,8 +12,6 @@ export interface Stage {
   readonly epsilon: number
 }
 
-/** Blocks grow until fewer points than this would be left. */
-const FEWEST_POINTS = 100
 /** The blur must cover a block: ε is at least this times what it costs to move across one. */
 const EPSILON_PER_BLOCK = { sqeuclidean: 2, euclidean: 0.5 } as const satisfies Record<Metric, number>
 /** ε falls by at most this factor from one stage to the next. */
@@ -24,15 +22,23 @@ const CROSSING_PER_EPSILON = 10
 const NEAR_EPSILON = 2
 
 /**
- * The stages before a problem itself: blocks from the coarsest down to 2 px, then ever smaller ε at every pixel, where the problem's own is
- * smaller than a pixel bears from a coarse start, or where the points are too few to be coarsened (ε-scaling; Schmitzer 2019).
+ * The stages before a problem itself: blocks from the coarsest down to 2 px, or to 4 px where these already bear the problem's ε (two iterations
+ * more at every pixel cost less than preparing four times as many points), then ever smaller ε at every pixel, where the problem's own is smaller
+ * than a pixel bears from a coarse start, or where the points are too few to be coarsened (ε-scaling; Schmitzer 2019).
+ *
+ * @param fewestPoints blocks grow until fewer points than this would be left
  */
-export function stagesBefore({ source, target, metric, coordScale, epsilon }: TransportProblem): Stage[] {
+export function stagesBefore(
+  { source, target, metric, coordScale, epsilon }: TransportProblem,
+  fewestPoints: number,
+): Stage[] {
   const points = Math.min(source.weights.length, target.weights.length)
   const costOf = (lengthPx: number) => (metric === 'sqeuclidean' ? (lengthPx * coordScale) ** 2 : lengthPx * coordScale)
   const leastEpsilon = (blockPx: number) => Math.max(epsilon, EPSILON_PER_BLOCK[metric] * costOf(blockPx))
   const stages: Stage[] = []
-  for (let blockPx = 2; points / blockPx ** 2 >= FEWEST_POINTS; blockPx *= 2) {
+  const isCoarsened = (blockPx: number) => points / blockPx ** 2 >= fewestPoints
+  const finest = isCoarsened(4) && leastEpsilon(4) === epsilon ? 4 : 2
+  for (let blockPx = finest; isCoarsened(blockPx); blockPx *= 2) {
     stages.unshift({ blockPx, epsilon: leastEpsilon(blockPx) })
   }
   const firstEpsilon = stages.length > 0 ? 0 : costOf(spanPx(source, target)) / CROSSING_PER_EPSILON

@@ -207,11 +207,13 @@ describe.skipIf(sharedDir === undefined).each(NAMES)(`golden pair %s${title}`, (
     expect(sum(maps.massCreatedOnSource) - Number(golden.debiased.created_on_src_sum)).toSatisfy(within(allowed))
   }
 
-  test.each(KEYS)('%s: the cpu engine within the default tolerance, and every number and map at 1e-11', (key) => {
+  test.each(KEYS)('%s: the cpu engine within the default tolerance, and every number and map when tightened', (key) => {
     const [{ source, target }, golden] = goldenOf(key)
     const parameters = parametersOf(golden)
     expectNearGolden(key, solvePair(source, target, grid, { ...parameters, tolerance: 1e-6 }, solveWithCpu), 1e-6)
-    const tight = solvePair(source, target, grid, { ...parameters, tolerance: 1e-11 }, solveWithCpu)
+    // where hardly any mass is created, 1e-11 of all mass is more than that map may be off
+    const tolerance = EPSILONS.includes(key) ? 1e-12 : 1e-11
+    const tight = solvePair(source, target, grid, { ...parameters, tolerance }, solveWithCpu)
     expectGolden(key, tight)
     if (EPSILONS.includes(key)) expectMaps(key, tight)
   })

@@ -11,6 +11,9 @@ import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
 import { type DenseEnd, type DenseStage, denseStage, tiltsOf } from './dense-stage.ts'
 import { Pace } from './pace.ts'
 
+/** A stage costs a device at least a look, however few its points, and ω is chosen badly among them. */
+const FEWEST_POINTS = 100
+
 /**
  * A problem's way through its stages, coarse to fine and from a large ε to a small one, each by translation-invariant, over-relaxed
  * Sinkhorn on a device. It decides; the device computes.
@@ -33,7 +36,7 @@ export class Course {
     this.#job = job
     const isNear = problem.source === problem.target || (initial !== undefined && seemsNear(problem, initial))
     const last: Stage = { blockPx: 1, epsilon: problem.epsilon }
-    this.#stages = isNear ? [last] : [...worthwhile(stagesBefore(problem)), last]
+    this.#stages = isNear ? [last] : [...stagesBefore(problem, FEWEST_POINTS), last]
     this.#stage = this.#nextStage()
     this.#dense = denseStage(problem, this.#stage)
     this.#pace = this.#newPace(1)
@@ -122,11 +125,6 @@ export class Course {
     recenter(problem, f, g)
     return { potentials: { f, g }, iterations }
   }
-}
-
-/** A start from blocks of 2 px is hardly better than one from 4 px, and takes the host as long to prepare as all the others together. */
-function worthwhile(stages: readonly Stage[]): Stage[] {
-  return stages.filter(({ blockPx }) => blockPx !== 2 || stages[0].blockPx === 2)
 }
 
 function requireSolvable({ metric, source, target }: TransportProblem): void {

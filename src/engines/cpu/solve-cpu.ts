@@ -14,6 +14,8 @@ import { solveSelfCpu } from './solve-self-cpu.ts'
 
 /** A given start with a smaller error than this is nearer than what the stages would find. */
 const NEAR_ERROR = 1e-3
+/** The coarsest grid: its few points take no time, and without it the next one has cost 134 iterations. */
+const FEWEST_POINTS = 16
 /** Each time the certificate says no, this much more is asked of the iteration's own error. */
 const STRICTER = 0.5
 
@@ -62,7 +64,7 @@ function startNear(solver: LevelSolver, problem: TransportProblem, initial: Pote
 function startOfStages(memory: KernelMemory, problem: TransportProblem, maxIterations: number): Start {
   let known: StageSolution | undefined
   let iterations = 0
-  for (const stage of stagesBefore(problem)) {
+  for (const stage of stagesBefore(problem, FEWEST_POINTS)) {
     const isFine = stage.blockPx === 1
     const limit = isFine ? Math.min(STAGE_ITERATIONS, maxIterations - iterations) : STAGE_ITERATIONS
     if (limit < 1) break
