@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { RunInput } from '../src/runner/preflight.ts'
@@ -30,11 +31,14 @@ export function studyOptions(
   }
 }
 
-/** Runs a study in a process of its own, as the command line does. */
+/** Runs a study in a process of its own, as the command line does: modules that were compiled once are not compiled again. */
 export async function timeStudy(task: StudyTask): Promise<TimedStudy> {
   const startMs = performance.now()
   const script = join(import.meta.dirname, 'run-study.ts')
-  const child = spawn(process.execPath, [script, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, JSON.stringify(task)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+  })
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
   if (code !== 0) throw new Error(`${script} ended with ${code}`)
   const report: StudyReport = JSON.parse(output)
