@@ -91,7 +91,7 @@ type Spent = (typeof SPENT)[number]['key']
 /** Seconds of each step over all pairs, as the store has them. */
 function spentSec(studyDir: string): Record<Spent, number> {
   using store = RunStore.open(studyDir, { readOnly: true })
-  const rows = Array.from(store.tableRows(), ({ metrics }) => metrics ?? {})
+  const rows = [...store.tableRows('metrics')]
   const sumOf = (column: string) => rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0)
   const [self, refine, maps] = [sumOf('self_sec'), sumOf('refine_sec'), sumOf('maps_sec')]
   return {

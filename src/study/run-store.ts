@@ -416,11 +416,10 @@ export class RunStore {
     return new Map(rows.map(({ pairId, mark }) => [pairId, mark]))
   }
 
-  /** Every pair that was ever run, of all runs: the rows of the two tables, read one by one as they are asked for. */
-  tableRows(): IteratorObject<PairRecord> {
-    return Iterator.from(
-      this.#db.prepare<[], PairRow>('SELECT * FROM pairs WHERE metrics IS NOT NULL ORDER BY run_id, pair_id').iterate(),
-    ).map(pairRecord)
+  /** The rows of one of the two tables: every pair that was ever run, of all runs but the one left out, read one by one as they are asked for. */
+  tableRows(table: 'metrics' | 'features', leftOut: string | null = null): IteratorObject<Row> {
+    const select = `SELECT ${table} FROM pairs WHERE ${table} IS NOT NULL AND run_id IS NOT ? ORDER BY run_id, pair_id`
+    return Iterator.from(this.#db.prepare<[string | null], string>(select).pluck().iterate(leftOut)).map(decodeRow)
   }
 
   /** Enters pairs that are not there yet as queued (or skipped, with the reason) and gives all their place in the manifest. */

@@ -97,10 +97,11 @@ describe('what a run writes is what docs/file-formats.md lists', () => {
   test('the store’s rows have no cell that the tables lack', () => {
     using store = RunStore.open(studyDir)
     const listed = (columns: readonly { readonly name: string }[]) => new Set(columns.map(({ name }) => name))
-    for (const { metrics, features } of store.tableRows()) {
-      for (const name of Object.keys(metrics ?? {})) expect(listed(METRIC_COLUMNS), name).toContain(name)
-      const featureNames = listed([...featureColumns(8), ...METRIC_COLUMNS])
-      for (const name of Object.keys(features ?? {})) expect(featureNames, name).toContain(name)
+    const columns = { metrics: listed(METRIC_COLUMNS), features: listed([...featureColumns(8), ...METRIC_COLUMNS]) }
+    for (const table of ['metrics', 'features'] as const) {
+      for (const row of store.tableRows(table)) {
+        for (const name of Object.keys(row)) expect(columns[table], name).toContain(name)
+      }
     }
   })
 

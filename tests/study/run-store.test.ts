@@ -65,7 +65,8 @@ describe('RunStore', () => {
       ['b', 'queued'],
     ])
     expect(read.pairs('first')[0]).toEqual({ runId: 'first', pairId: 'a', position: 2, ...SOLVED })
-    expect([...read.tableRows()]).toHaveLength(1)
+    expect([...read.tableRows('metrics')]).toEqual([SOLVED.metrics])
+    expect([...read.tableRows('metrics', 'first')]).toEqual([])
   })
 
   it('is in WAL mode', () => {
