@@ -1,3 +1,4 @@
+import { logWeights } from './half-step.ts'
 import type { Measure } from './measure.ts'
 import type { TransportProblem } from './problem.ts'
 
@@ -35,7 +36,7 @@ export function couplingLines(
   { metric, coordScale, epsilon }: Pick<TransportProblem, 'metric' | 'coordScale' | 'epsilon'>,
   massPx: number,
 ): CouplingLines {
-  const logs = logTerms(to, potentials.to, epsilon)
+  const logs = logWeights(to.weights, potentials.to, epsilon)
   const rows = rowsOf(to, logs)
   const indices = new Int32Array(logs.length)
   const values = new Float64Array(logs.length)
@@ -70,12 +71,6 @@ export function couplingLines(
   }
 
   return { find, indices, values }
-}
-
-function logTerms({ weights }: Measure, potential: Float64Array, epsilon: number): Float64Array {
-  const logs = new Float64Array(weights.length)
-  for (let j = 0; j < logs.length; j++) logs[j] = Math.log(weights[j]) + potential[j] / epsilon
-  return logs
 }
 
 function rowsOf({ y }: Measure, logs: Float64Array): Row[] {

@@ -1,4 +1,5 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
+import { logWeights } from '../../core/transport/half-step.ts'
 import { kernelBetween } from '../../core/transport/kernel-between.ts'
 import {
   type LatticePoints,
@@ -130,10 +131,9 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   function renew(lag: PlanDiffusion): void {
     const fNow = valuesAtPoints(memory, f, source)
     const gNow = valuesAtPoints(memory, g, target)
-    const { weights } = target.lattice
     // f was damped, then shifted: g by as much the other way
     const rowLogs = fNow.map((value) => (sourceShift - value) / damped + sourceShift / epsilon)
-    const columnLogs = gNow.map((value, j) => value / epsilon + Math.log(weights[j]))
+    const columnLogs = logWeights(target.lattice.weights, gNow, epsilon)
     lag.renew({ rowLogs, columnLogs, scale: blockLength ** 2 / epsilon }, rowMasses(fNow))
   }
 
