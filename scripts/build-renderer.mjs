@@ -1,7 +1,7 @@
 // builds the window where it is missing or older than its sources: `node scripts/build-renderer.mjs`
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const outDir = join(root, 'out', 'renderer')
@@ -35,23 +35,17 @@ async function buildRenderer() {
   const { build: options, ...renderer } = config.renderer
   const fresh = `${outDir}.${process.pid}.tmp`
   // begun by a test, it would be React's development build, in which stepping through fields takes four times as long
-  const nodeEnv = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
   try {
     await build({ ...renderer, configFile: false, logLevel: 'error', build: { ...options, outDir: fresh } })
     rmSync(outDir, { recursive: true, force: true })
     renameSync(fresh, outDir)
   } finally {
-    if (nodeEnv === undefined) delete process.env.NODE_ENV
-    else process.env.NODE_ENV = nodeEnv
     rmSync(fresh, { recursive: true, force: true })
   }
 }
 
-export async function ensureRenderer() {
-  if (isFresh()) return
+if (!isFresh()) {
   process.stderr.write('building the window, once\n')
   await buildRenderer()
 }
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await ensureRenderer()

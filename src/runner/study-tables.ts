@@ -58,10 +58,18 @@ async function replaceTables(studyDir: string, store: RunStore, { kind, runId }:
   // a connection of its own: one whose rows are being read can't be written by
   using snapshot = RunStore.open(studyDir, { readOnly: true })
   return await snapshot.whileUnchanged(async () => {
-    const rows = (table: 'metrics' | 'features') => snapshot.tableRows(table, kind === 'removed' ? runId : null)
-    using metricsFile = await prepareTable(paths[0], { columns: METRIC_COLUMNS, rows: rows('metrics') }, snapshot)
-    const columns = featureColumns(mostBands(rows('features')))
-    using featuresFile = await prepareTable(paths[1], { columns, rows: rows('features') }, snapshot)
+    const leftOut = kind === 'removed' ? runId : null
+    using metricsFile = await prepareTable(
+      paths[0],
+      { columns: METRIC_COLUMNS, rows: snapshot.tableRows('metrics', leftOut) },
+      snapshot,
+    )
+    const columns = featureColumns(mostBands(snapshot.tableRows('features', leftOut)))
+    using featuresFile = await prepareTable(
+      paths[1],
+      { columns, rows: snapshot.tableRows('features', leftOut) },
+      snapshot,
+    )
     const log = encodeRunLog(snapshot.pairStates(runId).flatMap(logRow))
     using logFile = kind === 'written' ? await prepareFile(runLogPath(studyDir, runId), [log]) : undefined
     return store.whileLocked(() => {

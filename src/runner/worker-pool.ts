@@ -49,6 +49,7 @@ export interface PoolOptions {
 export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: AbortSignal): WorkerPool {
   // a thread of its own: a worker that is stopped under its pair must not keep the last tables from being written
   const tables = new Piscina({
+    filename: fileOf('tables-task'),
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: 10_000,
@@ -81,7 +82,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     makeDemo: (task) => pool.run(task, { filename: fileOf('demo-task'), name: 'runDemoTask', signal }),
     solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
     solvePair,
-    writeTables: (task) => tables.run(task, { filename: fileOf('tables-task'), name: 'runTablesTask' }),
+    writeTables: (task) => tables.run(task, { name: 'runTablesTask' }),
     // ends all threads at once; what they were doing is lost
     [Symbol.asyncDispose]: async () => {
       await Promise.all([pool.destroy(), tables.destroy()])
@@ -90,7 +91,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
 }
 
 /**
- * The module whose function a thread runs; each thread loads only what its tasks need, since a table's writer is as large as all the rest.
+ * The module whose functions a thread runs, a pool's own as it starts, others when first needed: a table's writer is as large as all the rest.
  * The sources run as they are in development, compiled once installed.
  */
 function fileOf(task: 'demo-task' | 'frame-task' | 'morph-task' | 'pair-task' | 'tables-task'): string {

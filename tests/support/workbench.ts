@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
-import { ensureRenderer } from '../../scripts/build-renderer.mjs'
+import { builtWindow } from '../../src/cli/built-window.ts'
 import { serveWorkbench, type WorkbenchServer } from '../../src/server/serve-workbench.ts'
 import type { router } from '../../src/service/router.ts'
 import { createService, type Service } from '../../src/service/service.ts'
@@ -73,6 +73,5 @@ export async function openWorkbench(): Promise<Workbench> {
 
 /** The window as the workbench's own build makes it. */
 async function builtSite(): Promise<Site> {
-  await ensureRenderer()
-  return readSite(join(import.meta.dirname, '../../out/renderer'))
+  return readSite(builtWindow())
 }
