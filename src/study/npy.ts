@@ -1,3 +1,5 @@
+import type { BandInZeros } from './zip.ts'
+
 /** Values as an npy file holds them. */
 export type NpyData = Float64Array | Float32Array | Int32Array | Uint8Array | BigInt64Array
 
@@ -16,10 +18,12 @@ export interface NpyText {
 
 export type NpyValue = NpyArray | NpyText
 
-/** A float32 array that is drawn straight into its file: `values` are zeros, row-major. */
+/** A float32 array that is zero but for some of its rows (along its first axis), which are drawn straight into its file: `rows` are zeros, row-major. */
 export interface NpyDrawing {
   readonly shape: readonly number[]
-  readonly draw: (values: Float32Array) => void
+  readonly firstRow: number
+  readonly rowCount: number
+  readonly draw: (rows: Float32Array) => void
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
@@ -30,44 +34,47 @@ const ALIGNMENT_BYTES = 64
 /**
  * Encodes a value as an npy file, format version 1.0: little-endian, C order.
  *
- * @param room where a drawing goes if it is large enough; a new place otherwise
  * @throws Error where shape, type and number of values disagree, or a bytes text is not ASCII
  */
-export function encodeNpy(value: NpyValue | NpyDrawing, room?: ArrayBuffer): Uint8Array<ArrayBuffer> {
-  if ('draw' in value) return drawnNpy(value, room)
+export function encodeNpy(value: NpyValue): Uint8Array<ArrayBuffer> {
   const { descr, shape, data } = 'text' in value ? textParts(value) : arrayParts(value)
-  const { file, dataStart } = emptyFile(descr, shape, data.byteLength)
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataStart)
+  const header = npyHeader(descr, shape)
+  const file = new Uint8Array(header.length + data.byteLength)
+  file.set(header)
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length)
   return file
 }
 
-function drawnNpy({ shape, draw }: NpyDrawing, room?: ArrayBuffer): Uint8Array<ArrayBuffer> {
-  const length = sizeOf(shape)
-  const { file, dataStart } = emptyFile('<f4', shape, length * Float32Array.BYTES_PER_ELEMENT, room)
-  draw(new Float32Array(file.buffer, dataStart, length))
-  return file
+/**
+ * Encodes a drawing as `encodeNpy` would the whole array, with the zeros around its rows counted, not made.
+ *
+ * @param room where the rows go if it is large enough; a new place otherwise
+ */
+export function encodeDrawing({ shape, firstRow, rowCount, draw }: NpyDrawing, room: ArrayBuffer): BandInZeros {
+  const rowValues = sizeOf(shape.slice(1))
+  const bytesOf = (rows: number) => rows * rowValues * Float32Array.BYTES_PER_ELEMENT
+  const rows =
+    room.byteLength >= bytesOf(rowCount)
+      ? new Float32Array(room, 0, rowCount * rowValues).fill(0)
+      : new Float32Array(rowCount * rowValues)
+  draw(rows)
+  return {
+    head: npyHeader('<f4', shape),
+    zerosBefore: bytesOf(firstRow),
+    band: new Uint8Array(rows.buffer, 0, rows.byteLength),
+    zerosAfter: bytesOf(shape[0] - firstRow - rowCount),
+  }
 }
 
-interface EmptyFile {
-  /** header, then zeros */
-  readonly file: Uint8Array<ArrayBuffer>
-  readonly dataStart: number
-}
-
-function emptyFile(descr: string, shape: readonly number[], dataBytes: number, room?: ArrayBuffer): EmptyFile {
+/** All that comes before an npy file's data. */
+function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
   const sizes = shape.map((size) => `${size}, `).join('')
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`
   const prefixBytes = MAGIC.length + 4
   const dataStart = Math.ceil((prefixBytes + dictionary.length + 1) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
-  const headerBytes = dataStart - prefixBytes
-  const header = `${dictionary.padEnd(headerBytes - 1)}\n`
-
-  const fileBytes = dataStart + dataBytes
-  const hasRoom = room !== undefined && room.byteLength >= fileBytes
-  const file = hasRoom ? new Uint8Array(room, 0, fileBytes).fill(0) : new Uint8Array(fileBytes)
-  file.set([...MAGIC, 1, 0, headerBytes & 0xff, headerBytes >> 8])
-  new TextEncoder().encodeInto(header, file.subarray(prefixBytes))
-  return { file, dataStart }
+  const textBytes = dataStart - prefixBytes
+  const prefix = [...MAGIC, 1, 0, textBytes & 0xff, textBytes >> 8]
+  return Uint8Array.from([...prefix, ...new TextEncoder().encode(`${dictionary.padEnd(textBytes - 1)}\n`)])
 }
 
 /**

@@ -1,29 +1,45 @@
 import { messageOf } from '../core/message-of.ts'
-import { decodeNpy, encodeNpy, type NpyArray, type NpyDrawing, type NpyValue } from './npy.ts'
-import { decodeZip, encodeZip, type FileToPack } from './zip.ts'
+import { decodeNpy, encodeDrawing, encodeNpy, type NpyArray, type NpyDrawing, type NpyValue } from './npy.ts'
+import { type Contents, decodeZip, encodeZip, type Packed, pack, packBand } from './zip.ts'
+
+/** An array packed beforehand, for one that stands in several files. */
+export interface PackedNpy {
+  readonly packed: Packed
+}
+
+/** Packs an array for npz files. */
+export function packNpy(value: NpyValue): PackedNpy {
+  return { packed: pack({ bytes: encodeNpy(value), lookFor: redundancyOf(value) }) }
+}
 
 /** Encodes named arrays as numpy's `savez_compressed` does. The same arrays in the same order give the same bytes. */
-export function encodeNpz(arrays: Readonly<Record<string, NpyValue | NpyDrawing>>): Uint8Array<ArrayBuffer> {
-  return encodeZip(npyFiles(arrays))
-}
-
-/** one file at a time, drawings all in the same place: new ones for a pair's fields would be 9 MB */
-function* npyFiles(arrays: Readonly<Record<string, NpyValue | NpyDrawing>>): Generator<FileToPack> {
+export function encodeNpz(
+  arrays: Readonly<Record<string, NpyValue | NpyDrawing | PackedNpy>>,
+): Uint8Array<ArrayBuffer> {
+  // drawings all in the same place
   let room = new ArrayBuffer(0)
-  for (const [name, value] of Object.entries(arrays)) {
-    const bytes = encodeNpy(value, room)
-    if ('draw' in value) room = bytes.buffer
-    yield { name: `${name}.npy`, bytes, lookFor: redundancyOf(value) }
-  }
+  const files = Object.entries(arrays).map(([name, value]) => {
+    const fileName = `${name}.npy`
+    if ('packed' in value) return { name: fileName, packed: value.packed }
+    if (!('draw' in value)) return { name: fileName, ...packNpy(value) }
+    const drawn = encodeDrawing(value, room)
+    room = drawn.band.buffer
+    return { name: fileName, packed: packBand(drawn) }
+  })
+  return encodeZip(files)
 }
 
-/** Drawings are mostly zeros; positions, counts and even weights come again; of other measured values, deflating takes off 6 % at most. */
-function redundancyOf(value: NpyValue | NpyDrawing): FileToPack['lookFor'] {
-  if ('draw' in value) return 'runs'
+/** Positions, counts and even weights come again; of other measured values, deflating takes off 6 % at most. */
+function redundancyOf(value: NpyValue): Contents['lookFor'] {
   if ('text' in value) return 'nothing'
   const { data } = value
   const isMeasured = data instanceof Float32Array || data instanceof Float64Array
-  return isMeasured && data.some((each) => each !== data[0]) ? 'nothing' : 'repeats'
+  return isMeasured && !isEven(data) ? 'nothing' : 'repeats'
+}
+
+function isEven(values: Float32Array | Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false
+  return true
 }
 
 /**

@@ -8,8 +8,8 @@ import { type SparseCoupling, sparseCoupling } from '../core/transport/sparse-co
 import { writeFileUnflushedSync } from './atomic-file.ts'
 import { encodeCouplingNpz } from './coupling-file.ts'
 import type { NpyArray, NpyDrawing } from './npy.ts'
-import { encodeNpz } from './npz.ts'
-import { pointArray, potentialArrays, type SavedPotentials } from './potentials-file.ts'
+import { encodeNpz, type PackedNpy } from './npz.ts'
+import { type PointArrays, pointArrays, potentialArrays, type SavedPotentials } from './potentials-file.ts'
 import { hasZipEnd } from './zip.ts'
 
 /** Files of a pair's folder (contract §8). */
@@ -41,16 +41,17 @@ export interface PairArtifacts {
 export function writePairArtifacts(dir: string, artifacts: PairArtifacts): void {
   const { solved, coupling } = artifacts
   const saved = { problem: solved.pair.problem, potentials: solved.potentials, massPx: solved.pair.source.massPx }
+  const points = pointArrays(saved.problem)
   const files: string[] = []
   const write = (file: string, bytes: Uint8Array) => {
     writeFileUnflushedSync(join(dir, file), bytes)
     files.push(file)
   }
   mkdirSync(dir, { recursive: true })
-  write(FIELDS_FILE, encodeNpz(fieldArrays(artifacts)))
-  if (coupling !== 'none') write(POTENTIALS_FILE, encodeNpz(potentialArrays(saved)))
+  write(FIELDS_FILE, encodeNpz(fieldArrays(artifacts, points)))
+  if (coupling !== 'none') write(POTENTIALS_FILE, encodeNpz(potentialArrays(saved, points)))
   if (coupling === 'sparse') write(COUPLING_FILE, encodeCouplingNpz(couplingOf(saved)))
-  write(BARYCENTRIC_FILE, encodeNpz(barycentricArrays(solved)))
+  write(BARYCENTRIC_FILE, encodeNpz(barycentricArrays(solved, points)))
   writeFileUnflushedSync(join(dir, METADATA_FILE), `${JSON.stringify({ ...artifacts.metadata, files }, null, 2)}\n`)
 }
 
@@ -69,19 +70,26 @@ export function couplingOf({ problem, potentials, massPx }: SavedPotentials): Sp
   return sparseCoupling(problem, potentials, massPx)
 }
 
-function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): Record<string, NpyArray | NpyDrawing> {
-  const { grid, frame, source, target } = solved.pair
+function fieldArrays(
+  { solved, maps, sourceMask, targetMask }: PairArtifacts,
+  points: PointArrays,
+): Record<string, NpyArray | NpyDrawing | PackedNpy> {
+  const { grid, frame } = solved.pair
   const pxAreaUm2 = grid.umPerPx ** 2
+  const { box } = frame
+  const rows = { firstRow: box.y0, rowCount: box.y1 - box.y0 }
   const map = (values: Float64Array, factor = 1): NpyDrawing => ({
     shape: [grid.heightPx, grid.widthPx],
-    draw: (out) => drawOnGrid(values, out, { box: frame.box, widthPx: grid.widthPx, factor }),
+    ...rows,
+    draw: (out) => drawRows(values, out, { box, widthPx: grid.widthPx, factor }),
   })
   const vectors = (dy: Float64Array, dx: Float64Array): NpyDrawing => ({
     shape: [grid.heightPx, grid.widthPx, 2],
+    ...rows,
     draw: (out) => {
-      const place = { box: frame.box, widthPx: grid.widthPx, components: 2 }
-      drawOnGrid(dy, out, place)
-      drawOnGrid(dx, out.subarray(1), place)
+      const place = { box, widthPx: grid.widthPx, components: 2 }
+      drawRows(dy, out, place)
+      drawRows(dx, out.subarray(1), place)
     },
   })
   return {
@@ -98,8 +106,8 @@ function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): R
     cost_src_px: map(maps.costSource),
     cost_tgt_px: map(maps.costTarget),
     cost_debiased_src_px: map(maps.costDebiasedSource),
-    support_src_yx: pointArray(source.support),
-    support_tgt_yx: pointArray(target.support),
+    support_src_yx: points.source,
+    support_tgt_yx: points.target,
     src_mask: maskArray(sourceMask),
     tgt_mask: maskArray(targetMask),
     crop_origin_yx: { data: Int32Array.of(frame.box.y0, frame.box.x0), shape: [2] },
@@ -107,33 +115,34 @@ function fieldArrays({ solved, maps, sourceMask, targetMask }: PairArtifacts): R
 }
 
 /** Barycentric projection in crop coordinates, work px, as the original writes it. */
-function barycentricArrays({ pair, maps }: SolvedPair): Record<string, NpyArray> {
-  const { support } = pair.source
-  const n = support.weights.length
+function barycentricArrays({ pair, maps }: SolvedPair, points: PointArrays): Record<string, NpyArray | PackedNpy> {
+  const { y, x } = pair.source.support
   const { velocityDy, velocityDx, transportedMass } = maps.source
-  const paired = (y: (i: number) => number, x: (i: number) => number): NpyArray => {
-    const data = new Float32Array(2 * n)
-    for (let i = 0; i < n; i++) {
-      data[2 * i] = y(i)
-      data[2 * i + 1] = x(i)
-    }
-    return { data, shape: [n, 2] }
-  }
   return {
-    src_yx: pointArray(support),
-    barycentric_tgt_yx: paired(
-      (i) => support.y[i] + velocityDy[i],
-      (i) => support.x[i] + velocityDx[i],
-    ),
-    barycentric_velocity_yx: paired(
-      (i) => velocityDy[i],
-      (i) => velocityDx[i],
-    ),
-    transported_mass_src: { data: new Float32Array(transportedMass), shape: [n] },
+    src_yx: points.source,
+    barycentric_tgt_yx: pairedArray(displaced(y, velocityDy), displaced(x, velocityDx)),
+    barycentric_velocity_yx: pairedArray(velocityDy, velocityDx),
+    transported_mass_src: { data: new Float32Array(transportedMass), shape: [transportedMass.length] },
   }
 }
 
-/** Where a field of the pair's box lies in an array of the whole grid, of which each pixel has so many components. */
+/** where points come to, in float64: positions in float32 would lose what the sums have */
+function displaced(positions: Int32Array, displacements: Float64Array): Float64Array {
+  const out = new Float64Array(positions.length)
+  for (let i = 0; i < out.length; i++) out[i] = positions[i] + displacements[i]
+  return out
+}
+
+function pairedArray(y: Float64Array, x: Float64Array): NpyArray {
+  const data = new Float32Array(2 * y.length)
+  for (let i = 0; i < y.length; i++) {
+    data[2 * i] = y[i]
+    data[2 * i + 1] = x[i]
+  }
+  return { data, shape: [y.length, 2] }
+}
+
+/** Where a field of the pair's box lies in the box's rows of the whole grid, of which each pixel has so many components. */
 interface Place {
   readonly box: Box
   readonly widthPx: number
@@ -141,13 +150,9 @@ interface Place {
   readonly factor?: number
 }
 
-function drawOnGrid(
-  values: Float64Array,
-  out: Float32Array,
-  { box, widthPx, components = 1, factor = 1 }: Place,
-): void {
+function drawRows(values: Float64Array, out: Float32Array, { box, widthPx, components = 1, factor = 1 }: Place): void {
   let i = 0
-  for (let y = box.y0; y < box.y1; y++) {
+  for (let y = 0; y < box.y1 - box.y0; y++) {
     for (let x = box.x0; x < box.x1; x++) out[(y * widthPx + x) * components] = values[i++] * factor
   }
 }

@@ -1,6 +1,7 @@
 import type { Measure } from '../core/transport/measure.ts'
 import type { Potentials, TransportProblem } from '../core/transport/problem.ts'
 import type { NpyArray, NpyValue } from './npy.ts'
+import { type PackedNpy, packNpy } from './npz.ts'
 import { npzNumbers } from './npz-numbers.ts'
 
 /** What `potentials.npz` holds: a pair's problem and its solution, from which the whole plan can be made again (contract §8). */
@@ -11,14 +12,27 @@ export interface SavedPotentials {
   readonly massPx: number
 }
 
+/** Where a pair's points lie, as (n, 2) arrays of (y, x): several of its files have them. */
+export interface PointArrays {
+  readonly source: PackedNpy
+  readonly target: PackedNpy
+}
+
+export function pointArrays({ source, target }: TransportProblem): PointArrays {
+  return { source: packNpy(pointArray(source)), target: packNpy(pointArray(target)) }
+}
+
 /** The arrays of `potentials.npz`. */
-export function potentialArrays({ problem, potentials, massPx }: SavedPotentials): Record<string, NpyArray> {
+export function potentialArrays(
+  { problem, potentials, massPx }: SavedPotentials,
+  points: PointArrays,
+): Record<string, NpyArray | PackedNpy> {
   const { source, target } = problem
   return {
     f: vector(potentials.f),
     g: vector(potentials.g),
-    support_src_yx: pointArray(source),
-    support_tgt_yx: pointArray(target),
+    support_src_yx: points.source,
+    support_tgt_yx: points.target,
     weights_src: vector(source.weights),
     weights_tgt: vector(target.weights),
     epsilon: scalar(problem.epsilon),
@@ -60,8 +74,7 @@ export function savedPotentials(arrays: Readonly<Record<string, NpyValue>>): Sav
   }
 }
 
-/** Positions as an (n, 2) array of (y, x). */
-export function pointArray({ y, x }: Measure): NpyArray {
+function pointArray({ y, x }: Measure): NpyArray {
   const data = new Int32Array(2 * y.length)
   for (let i = 0; i < y.length; i++) {
     data[2 * i] = y[i]

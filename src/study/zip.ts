@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { crcWithZeros, deflatedZeros } from './zero-run.ts'
 
 /** A file within a zip archive. */
 export interface ZipEntry {
@@ -7,9 +8,32 @@ export interface ZipEntry {
   readonly bytes: Uint8Array
 }
 
-/** A file to be packed, and what to look for in it: runs of one byte, longer sequences that come again, or nothing, where it is noise. */
-export interface FileToPack extends ZipEntry {
-  readonly lookFor: 'runs' | 'repeats' | 'nothing'
+/** A file's contents to be packed, and what to look for in them: longer sequences that come again, or nothing, where they are noise. */
+export interface Contents {
+  readonly bytes: Uint8Array
+  readonly lookFor: 'repeats' | 'nothing'
+}
+
+/** Contents that are zeros but for a band: `head`, so many zeros, `band`, so many zeros. */
+export interface BandInZeros {
+  readonly head: Uint8Array
+  readonly zerosBefore: number
+  readonly band: Uint8Array<ArrayBuffer>
+  readonly zerosAfter: number
+}
+
+/** Contents as they lie in an archive; they may be put into several. */
+export interface Packed {
+  readonly method: number
+  readonly data: Uint8Array
+  readonly checksum: number
+  readonly sizeBytes: number
+}
+
+/** A file of an archive to be written. */
+export interface PackedFile {
+  readonly name: string
+  readonly packed: Packed
 }
 
 const LOCAL_HEADER = 0x04034b50
@@ -26,21 +50,65 @@ const UTF8_FLAG = 0x0800
 /** 1 January 1980, the format's zero: the same files make the same archive */
 const DATE = 0x0021
 
-/** zeros around noise are looked through for runs only: a search for longer matches costs time and finds nothing */
-const DEFLATE = { runs: { level: 1, strategy: constants.Z_RLE }, repeats: { level: 1 } } as const
+const FOR_REPEATS = { level: 1 } as const
+/** zeros around noise are looked through for runs only: a search for longer matches costs time and finds nothing; more blocks follow */
+const FOR_RUNS = { level: 1, strategy: constants.Z_RLE, finishFlush: constants.Z_SYNC_FLUSH } as const
+/** the last block of deflated data, with nothing in it */
+const LAST_BLOCK = Uint8Array.of(3, 0)
+/** below this, deflating takes off next to nothing */
+const FEWEST_BYTES = 256
 
 const LOCAL_BYTES = 30
 const CENTRAL_BYTES = 46
 const END_BYTES = 22
 
+/** Packs contents: deflated, or as they are where that is smaller. The same contents give the same bytes. */
+export function pack({ bytes, lookFor }: Contents): Packed {
+  const isTried = lookFor === 'repeats' && bytes.length >= FEWEST_BYTES
+  const deflated = isTried ? deflateRawSync(bytes, FOR_REPEATS) : bytes
+  const isSmaller = deflated.length < bytes.length
+  return {
+    method: isSmaller ? DEFLATED : STORED,
+    data: isSmaller ? deflated : bytes,
+    checksum: crc32(bytes),
+    sizeBytes: bytes.length,
+  }
+}
+
+/** Packs contents of which only a band is not zero, in the time that the band takes. The same contents give the same bytes. */
+export function packBand({ head, zerosBefore, band, zerosAfter }: BandInZeros): Packed {
+  const blocks = [
+    storedBlock(head),
+    ...deflatedZeros(zerosBefore),
+    deflateRawSync(band, FOR_RUNS),
+    ...deflatedZeros(zerosAfter),
+    LAST_BLOCK,
+  ]
+  const untilBand = crcWithZeros(crc32(head), zerosBefore)
+  return {
+    method: DEFLATED,
+    data: Buffer.concat(blocks),
+    checksum: crcWithZeros(crc32(band, untilBand), zerosAfter),
+    sizeBytes: head.length + zerosBefore + band.length + zerosAfter,
+  }
+}
+
+/** up to 64 kB as a block of deflated data, of which it isn't the last */
+function storedBlock(bytes: Uint8Array): Uint8Array {
+  const block = Buffer.alloc(5 + bytes.length)
+  block.writeUInt16LE(bytes.length, 1)
+  block.writeUInt16LE(~bytes.length & 0xffff, 3)
+  block.set(bytes, 5)
+  return block
+}
+
 /**
- * Packs files into a zip archive, deflated, or stored where that is smaller. The same files give the same bytes. A file's bytes are no longer
- * used once the next one is asked for.
+ * Puts packed files into a zip archive. The same files give the same bytes.
  *
  * @throws Error where the archive would need the zip64 format (4 GB, 65,535 files)
  */
-export function encodeZip(files: Iterable<FileToPack>): Uint8Array<ArrayBuffer> {
-  const parts = Array.from(files, packed)
+export function encodeZip(files: readonly PackedFile[]): Uint8Array<ArrayBuffer> {
+  const parts = files.map(({ name, packed }) => ({ name: Buffer.from(name, 'utf8'), ...packed }))
   const offsets = parts.map(() => 0)
   let offset = 0
   parts.forEach((part, i) => {
@@ -105,27 +173,11 @@ export function hasZipEnd(path: string): boolean {
   }
 }
 
-interface PackedEntry {
+interface Part extends Packed {
   readonly name: Buffer
-  readonly method: number
-  readonly data: Uint8Array
-  readonly checksum: number
-  readonly sizeBytes: number
 }
 
-function packed({ name, bytes, lookFor }: FileToPack): PackedEntry {
-  const deflated = lookFor === 'nothing' ? bytes : deflateRawSync(bytes, DEFLATE[lookFor])
-  const isSmaller = deflated.length < bytes.length
-  return {
-    name: Buffer.from(name, 'utf8'),
-    method: isSmaller ? DEFLATED : STORED,
-    data: isSmaller ? deflated : bytes.slice(),
-    checksum: crc32(bytes),
-    sizeBytes: bytes.length,
-  }
-}
-
-function writeLocal(archive: Buffer, position: number, part: PackedEntry): number {
+function writeLocal(archive: Buffer, position: number, part: Part): number {
   archive.writeUInt32LE(LOCAL_HEADER, position)
   writeCommon(archive, position + 4, part)
   archive.set(part.name, position + LOCAL_BYTES)
@@ -133,7 +185,7 @@ function writeLocal(archive: Buffer, position: number, part: PackedEntry): numbe
   return position + LOCAL_BYTES + part.name.length + part.data.length
 }
 
-function writeCentral(archive: Buffer, position: number, part: PackedEntry, localOffset: number): number {
+function writeCentral(archive: Buffer, position: number, part: Part, localOffset: number): number {
   archive.writeUInt32LE(CENTRAL_HEADER, position)
   archive.writeUInt16LE(VERSION, position + 4)
   writeCommon(archive, position + 6, part)
@@ -143,7 +195,7 @@ function writeCentral(archive: Buffer, position: number, part: PackedEntry, loca
 }
 
 /** The fields that a file's local header and its line in the list share. */
-function writeCommon(archive: Buffer, position: number, part: PackedEntry): void {
+function writeCommon(archive: Buffer, position: number, part: Part): void {
   archive.writeUInt16LE(VERSION, position)
   archive.writeUInt16LE(UTF8_FLAG, position + 2)
   archive.writeUInt16LE(part.method, position + 4)

@@ -1,5 +1,5 @@
 import { FIGURE_FORMATS } from '../../api/figures-contract.ts'
-import { encodeZip, type FileToPack } from '../../study/zip.ts'
+import { encodeZip, type PackedFile, pack } from '../../study/zip.ts'
 import type { DrawnView } from './drawn-view.ts'
 import { figureBytes } from './figure-bytes.ts'
 import { methodsText } from './methods-text.ts'
@@ -7,15 +7,15 @@ import { sourceDataCsv } from './source-data.ts'
 
 /** Everything that goes into a paper with a figure, as a zip archive. */
 export async function paperKit(drawn: DrawnView, dpi: number): Promise<Uint8Array> {
-  const files: FileToPack[] = []
+  const files: PackedFile[] = []
   for (const format of FIGURE_FORMATS) {
     const lookFor = format === 'svg' ? 'repeats' : 'nothing'
-    files.push({ name: `figure.${format}`, bytes: await figureBytes(drawn, format, dpi), lookFor })
+    const bytes = await figureBytes(drawn, format, dpi)
+    files.push({ name: `figure.${format}`, packed: pack({ bytes, lookFor }) })
   }
-  const text = (name: string, content: string): FileToPack => ({
+  const text = (name: string, content: string): PackedFile => ({
     name,
-    bytes: Buffer.from(content),
-    lookFor: 'repeats',
+    packed: pack({ bytes: Buffer.from(content), lookFor: 'repeats' }),
   })
   return encodeZip([
     ...files,
