@@ -7,17 +7,9 @@ const CARRIES_MASS = 1e-12
 /** Statistics of the barycentric displacement over the source points that carry mass, µm (contract §7). */
 export function displacementFeatures({ pair, maps }: SolvedPair) {
   const workPxUm = pair.grid.umPerPx * pair.frame.downsampleFactor
-  const norms = (dy: Float64Array, dx: Float64Array) => {
-    const found = new Float64Array(dy.length)
-    let count = 0
-    for (let i = 0; i < dy.length; i++) {
-      // Math.hypot guards against overflow, at ten times the cost
-      if (maps.source.transportedMass[i] > CARRIES_MASS) found[count++] = Math.sqrt(dy[i] ** 2 + dx[i] ** 2) * workPxUm
-    }
-    return found.subarray(0, count).sort()
-  }
-  const plain = norms(maps.source.velocityDy, maps.source.velocityDx)
-  const debiased = norms(maps.source.velocityDebiasedDy, maps.source.velocityDebiasedDx)
+  const { transportedMass, velocityDy, velocityDx, velocityDebiasedDy, velocityDebiasedDx } = maps.source
+  const plain = sortedLengths(velocityDy, velocityDx, transportedMass, workPxUm)
+  const debiased = sortedLengths(velocityDebiasedDy, velocityDebiasedDx, transportedMass, workPxUm)
   return {
     bar_disp_mean_um: mean(plain),
     bar_disp_std_um: populationStd(plain),
@@ -31,6 +23,17 @@ export function displacementFeatures({ pair, maps }: SolvedPair) {
     bar_disp_debiased_p95_um: percentile(debiased, 95),
     bar_disp_debiased_max_um: percentile(debiased, 100),
   }
+}
+
+/** Lengths of the displacements that carry mass, ascending. */
+function sortedLengths(dy: Float64Array, dx: Float64Array, mass: Float64Array, unitUm: number): Float64Array {
+  const lengths = new Float64Array(dy.length)
+  let count = 0
+  for (let i = 0; i < dy.length; i++) {
+    // Math.hypot guards against overflow, at ten times the cost
+    if (mass[i] > CARRIES_MASS) lengths[count++] = Math.sqrt(dy[i] ** 2 + dx[i] ** 2) * unitUm
+  }
+  return lengths.subarray(0, count).sort()
 }
 
 function mean(values: Float64Array): number {

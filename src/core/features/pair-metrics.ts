@@ -77,8 +77,9 @@ export function pairMetrics({ pair, maps, self, certificate, sinkhornDivergence 
 
 /** How much of its own mass a frame exchanges in place when it is moved onto itself: a short reach does that (contract §4). */
 function selfExchangePct(coupled: Float64Array, weights: Float64Array): number {
-  const kept = sum(coupled.map((mass, i) => Math.min(mass, weights[i])))
-  return 100 * (1 - kept / sum(weights))
+  const kept = new Float64Array(coupled.length)
+  for (let i = 0; i < kept.length; i++) kept[i] = Math.min(coupled[i], weights[i])
+  return 100 * (1 - sum(kept) / sum(weights))
 }
 
 function absoluteSum(values: Float64Array): number {

@@ -21,12 +21,12 @@ export function cleanMask(mask: Mask): CleanedMask {
   const largestPx = pieces.areasPx.reduce((most, areaPx) => Math.max(most, areaPx), 0)
   const largest = pieces.areasPx.indexOf(largestPx) + 1
   const cleaned = emptyMask(mask.heightPx, mask.widthPx)
-  drawComponents(pieces, (label) => label === largest, cleaned)
+  drawComponents(pieces, new Set([largest]), cleaned)
 
   const background = backgroundComponents(cleaned)
-  const open = labelsAtEdge(background)
-  drawComponents(background, (label) => !open.has(label), cleaned)
-  const holesPx = background.areasPx.filter((_, index) => !open.has(index + 1))
+  const holes = labelsOffEdge(background)
+  drawComponents(background, holes, cleaned)
+  const holesPx = Array.from(holes, (label) => background.areasPx[label - 1])
 
   return {
     mask: cleaned,
@@ -38,21 +38,22 @@ export function cleanMask(mask: Mask): CleanedMask {
 }
 
 /** Draws the chosen components into a mask, on top of what is there. */
-function drawComponents({ runs, labels }: Components, isChosen: (label: number) => boolean, into: Mask): void {
+function drawComponents({ runs, labels }: Components, chosen: ReadonlySet<number>, into: Mask): void {
   for (let y = 0; y < runs.heightPx; y++) {
     const row = y * runs.widthPx
     for (let run = runs.starts[y]; run < runs.starts[y + 1]; run++) {
-      if (isChosen(labels[run])) into.data.fill(1, row + runs.from[run], row + runs.to[run])
+      if (chosen.has(labels[run])) into.data.fill(1, row + runs.from[run], row + runs.to[run])
     }
   }
 }
 
-function labelsAtEdge({ runs, labels }: Components): ReadonlySet<number> {
+/** Labels of the components that do not reach the image's edge. */
+function labelsOffEdge({ runs, labels, areasPx }: Components): ReadonlySet<number> {
   const { heightPx, widthPx, starts, from, to } = runs
-  const found = new Set<number>()
+  const found = new Set(areasPx.keys().map((index) => index + 1))
   for (let y = 0; y < heightPx; y++) {
     for (let run = starts[y]; run < starts[y + 1]; run++) {
-      if (y === 0 || y === heightPx - 1 || from[run] === 0 || to[run] === widthPx) found.add(labels[run])
+      if (y === 0 || y === heightPx - 1 || from[run] === 0 || to[run] === widthPx) found.delete(labels[run])
     }
   }
   return found

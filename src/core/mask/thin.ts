@@ -8,13 +8,19 @@ import type { Mask } from './mask.ts'
  */
 export function thin(mask: Mask): Mask {
   const skeleton: Mask = { ...mask, data: mask.data.slice() }
-  let inside = Array.from(mask.data.keys()).filter((pixel) => mask.data[pixel] === 1)
+  let inside = pixelsInside(mask)
   for (let before = -1; before !== inside.length; ) {
     before = inside.length
     inside = peeled(skeleton, inside, 'south-east')
     inside = peeled(skeleton, inside, 'north-west')
   }
   return skeleton
+}
+
+function pixelsInside({ data }: Mask): number[] {
+  const pixels: number[] = []
+  for (let pixel = 0; pixel < data.length; pixel++) if (data[pixel] === 1) pixels.push(pixel)
+  return pixels
 }
 
 /** takes one layer off on two sides; @returns the pixels that stay, at least one */

@@ -22,6 +22,6 @@ export function tightBox(mask: Mask): Box {
     x0 = Math.min(x0, from[run])
     x1 = Math.max(x1, to[run])
   }
-  // the first row after which a run is behind, and the first after which all are
-  return { y0: starts.findIndex((count) => count > 0) - 1, x0, y1: starts.indexOf(from.length), x1 }
+  // the last row before which no run is behind, and the first before which all are
+  return { y0: starts.lastIndexOf(0), x0, y1: starts.indexOf(from.length), x1 }
 }

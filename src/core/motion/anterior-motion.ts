@@ -58,19 +58,21 @@ export function anteriorMotion(
   const { support } = pair.source
   const { box, downsampleFactor: factor } = pair.frame
   const middle = (factor - 1) / 2
-  const canonicalY = (i: number) => box.y0 + support.y[i] * factor + middle
-  const canonicalX = (i: number) => box.x0 + support.x[i] * factor + middle
-  const points: number[] = []
+  const room = () => new Float64Array(plan.mass.length)
+  const [y, x, dy, dx, weights] = [room(), room(), room(), room(), room()]
+  let count = 0
   for (let i = 0; i < plan.mass.length; i++) {
-    const pixel = Math.round(canonicalY(i)) * pair.grid.widthPx + Math.round(canonicalX(i))
-    if (anterior.data[pixel] === 1 && plan.mass[i] > 0) points.push(i)
+    const canonicalY = box.y0 + support.y[i] * factor + middle
+    const canonicalX = box.x0 + support.x[i] * factor + middle
+    const pixel = Math.round(canonicalY) * pair.grid.widthPx + Math.round(canonicalX)
+    if (anterior.data[pixel] !== 1 || plan.mass[i] <= 0) continue
+    y[count] = canonicalY
+    x[count] = canonicalX
+    dy[count] = factor * (plan.dy[i] - self.dy[i])
+    dx[count] = factor * (plan.dx[i] - self.dx[i])
+    weights[count++] = plan.mass[i]
   }
-  if (points.length < FEWEST_POINTS) return undefined
-  return fitRigidMotion({
-    y: points.map(canonicalY),
-    x: points.map(canonicalX),
-    dy: Float64Array.from(points, (i) => factor * (plan.dy[i] - self.dy[i])),
-    dx: Float64Array.from(points, (i) => factor * (plan.dx[i] - self.dx[i])),
-    weights: Float64Array.from(points, (i) => plan.mass[i]),
-  })
+  if (count < FEWEST_POINTS) return undefined
+  const found = (values: Float64Array) => values.subarray(0, count)
+  return fitRigidMotion({ y: found(y), x: found(x), dy: found(dy), dx: found(dx), weights: found(weights) })
 }

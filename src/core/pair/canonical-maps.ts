@@ -50,19 +50,28 @@ export function canonicalMaps({ pair, maps }: SolvedPair): CanonicalMaps {
 function spreader({ frame }: WorkPair, end: WorkEnd) {
   const { box, downsampleFactor } = frame
   const areaPx = (box.y1 - box.y0) * (box.x1 - box.x0)
-  const { pixels, points, shares } = realPixels(end, box, downsampleFactor)
+  const pixels = realPixels(end, box, downsampleFactor)
   return {
-    mass: (values: Float64Array): Float64Array => {
-      const out = new Float64Array(areaPx)
-      for (let k = 0; k < pixels.length; k++) out[pixels[k]] = values[points[k]] * shares[k]
-      return out
-    },
-    displacement: (values: Float64Array): Float64Array => {
-      const out = new Float64Array(areaPx)
-      for (let k = 0; k < pixels.length; k++) out[pixels[k]] = values[points[k]] * downsampleFactor
-      return out
-    },
+    mass: (values: Float64Array) => spreadMass(values, pixels, areaPx),
+    displacement: (values: Float64Array) => spreadLength(values, pixels, areaPx, downsampleFactor),
   }
+}
+
+function spreadMass(values: Float64Array, { pixels, points, shares }: RealPixels, areaPx: number): Float64Array {
+  const out = new Float64Array(areaPx)
+  for (let k = 0; k < pixels.length; k++) out[pixels[k]] = values[points[k]] * shares[k]
+  return out
+}
+
+function spreadLength(
+  values: Float64Array,
+  { pixels, points }: RealPixels,
+  areaPx: number,
+  downsampleFactor: number,
+): Float64Array {
+  const out = new Float64Array(areaPx)
+  for (let k = 0; k < pixels.length; k++) out[pixels[k]] = values[points[k]] * downsampleFactor
+  return out
 }
 
 /** The pixels of the box that carry mass: each one's support point, and its share of that point's block. */

@@ -2,7 +2,7 @@ import { type CanonicalGrid, coordScaleOf } from '../canonical/canonical-grid.ts
 import type { Mask } from '../mask/mask.ts'
 import { type DensityGrid, type Measure, massOf, measureFromGrid, scaleMeasure } from '../transport/measure.ts'
 import type { Metric, TransportProblem } from '../transport/problem.ts'
-import { type MassMode, maskDensity, toWorkGrid } from './density.ts'
+import { type MaskDensity, type MassMode, maskDensity, toWorkGrid } from './density.ts'
 import { type PairFrame, pairFrame } from './pair-frame.ts'
 import { sampleSupport } from './sampled-support.ts'
 
@@ -26,7 +26,7 @@ export interface ProblemParameters {
 /** One end of a pair on the pair's work grid. */
 export interface WorkEnd {
   /** the placed mask's density on the canonical grid, before pooling and sampling */
-  readonly density: DensityGrid
+  readonly density: MaskDensity
   /** density of the support on the work grid, px mass */
   readonly workDensity: DensityGrid
   /** the support with its masses in px (before normalisation), in crop coordinates */

@@ -148,9 +148,7 @@ export function latticeKernel(
     const logSum = valuesAtPoints(memory, values, to)
     const ySquare = meanAt(grids.dySquare, grids.sums, outIndices)
     const xSquare = meanAt(grids.dxSquare, grids.sums, outIndices)
-    const meanCost = new Float64Array(ySquare.length)
-    for (let i = 0; i < meanCost.length; i++) meanCost[i] = (ySquare[i] + xSquare[i]) * coordScale ** 2
-    return { found: { logSum, meanCost }, smallest }
+    return { found: { logSum, meanCost: costOf(ySquare, xSquare, coordScale) }, smallest }
   }
 
   /** a grid of sums over the grid of their weights' sums, at the points of `to` */
@@ -169,18 +167,34 @@ export function latticeKernel(
       kernels.gather(grid, outIndices, to.count, factor, values)
       return valuesAtPoints(memory, values, to)
     }
-    const logSum = at(grids.sums).map((value) => (value > LOG_OF_NOTHING / 2 ? value : Number.NEGATIVE_INFINITY))
-    const orNone = (mean: Float64Array) =>
-      mean.map((value, i) => (logSum[i] === Number.NEGATIVE_INFINITY ? Number.NaN : value))
-    return {
+    const logSum = at(grids.sums)
+    const found = {
       logSum,
-      meanDy: orNone(at(grids.dy)),
-      meanDx: orNone(at(grids.dx)),
-      meanCost: orNone(at(grids.square, coordScale ** 2)),
+      meanDy: at(grids.dy),
+      meanDx: at(grids.dx),
+      meanCost: at(grids.square, coordScale ** 2),
     }
+    nameNothing(found)
+    return found
   }
 
   return { softSum, moments, costs }
+}
+
+/** Where a sum is of nothing, its logarithm is −∞ and there is no mean; in place. */
+function nameNothing({ logSum, meanDy, meanDx, meanCost }: KernelMoments): void {
+  for (let i = 0; i < logSum.length; i++) {
+    if (logSum[i] > LOG_OF_NOTHING / 2) continue
+    logSum[i] = Number.NEGATIVE_INFINITY
+    meanDy[i] = meanDx[i] = meanCost[i] = Number.NaN
+  }
+}
+
+/** The mean squared distance, scaled. */
+function costOf(ySquare: Float64Array, xSquare: Float64Array, coordScale: number): Float64Array {
+  const cost = new Float64Array(ySquare.length)
+  for (let i = 0; i < cost.length; i++) cost[i] = (ySquare[i] + xSquare[i]) * coordScale ** 2
+  return cost
 }
 
 /** Rounded up, and neither more than there is nor next to nothing. */

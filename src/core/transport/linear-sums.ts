@@ -1,4 +1,5 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
+import type { WasmKernels } from '../kernels/wasm-kernels.ts'
 import { type Axis, columnAxis, rowAxis } from './lattice.ts'
 import type { LatticePoints } from './lattice-points.ts'
 import { alongRows, downColumns, padded, type RowBlocks, RUN_FIELDS } from './row-blocks.ts'
@@ -72,43 +73,11 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
   }
 
   function alongEachRow(factor: number, { rows }: Band, out: number): void {
-    for (let r = 0; r < rows.length; r += RUN_FIELDS) {
-      const row = rows[r]
-      const a = masses + row * columnsIn * 8
-      const c = out + row * columnsOut * 8
-      kernels.fourRows(
-        a,
-        columnsIn,
-        factor,
-        columnsOut,
-        c,
-        columnsOut,
-        rows[r + 1],
-        rows[r + 2],
-        rows[r + 3],
-        rows[r + 4],
-      )
-    }
+    multiplyRuns(kernels, rows, { left: masses, inner: columnsIn, right: factor, out, columns: columnsOut })
   }
 
   function downEachColumn(factor: number, from: number, { columns }: Band, out: number): number {
-    for (let r = 0; r < columns.length; r += RUN_FIELDS) {
-      const row = columns[r]
-      const a = factor + row * rowsIn * 8
-      const c = out + row * columnsOut * 8
-      kernels.fourRows(
-        a,
-        rowsIn,
-        from,
-        columnsOut,
-        c,
-        columnsOut,
-        columns[r + 1],
-        columns[r + 2],
-        columns[r + 3],
-        columns[r + 4],
-      )
-    }
+    multiplyRuns(kernels, columns, { left: factor, inner: rowsIn, right: from, out, columns: columnsOut })
     return out
   }
 
@@ -145,6 +114,24 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
   }
 
   return { masses, inIndices: from.indices, outIndices, sum, moments, squares }
+}
+
+/** A matrix product in the kernels' memory, at byte addresses: `out` (… × columns) = `left` (… × inner) · `right` (inner × columns). */
+interface Product {
+  readonly left: number
+  readonly inner: number
+  readonly right: number
+  readonly out: number
+  readonly columns: number
+}
+
+/** What the runs hold of a product. */
+function multiplyRuns({ fourRows }: WasmKernels, runs: RowBlocks, { left, inner, right, out, columns }: Product): void {
+  for (let r = 0; r < runs.length; r += RUN_FIELDS) {
+    const a = left + runs[r] * inner * 8
+    const c = out + runs[r] * columns * 8
+    fourRows(a, inner, right, columns, c, columns, runs[r + 1], runs[r + 2], runs[r + 3], runs[r + 4])
+  }
 }
 
 interface Band {

@@ -23,11 +23,13 @@ export interface DensityGrid {
 export function measureFromGrid(grid: DensityGrid): Measure {
   const { widthPx, values } = grid
   const support = supportOf(values)
-  return {
-    y: support.map((pixel) => Math.floor(pixel / widthPx)),
-    x: support.map((pixel) => pixel % widthPx),
-    weights: valuesAt(values, support),
+  const y = new Int32Array(support.length)
+  const x = new Int32Array(support.length)
+  for (let i = 0; i < support.length; i++) {
+    y[i] = Math.floor(support[i] / widthPx)
+    x[i] = support[i] % widthPx
   }
+  return { y, x, weights: valuesAt(values, support) }
 }
 
 /** The values at the given indices. */

@@ -55,7 +55,8 @@ function entropySeries(delta: number): number {
   )
 }
 
-// plain loops: `map` with a function that returns a number puts every one of them on the heap
+// Plain loops, here and wherever thousands of values are gone through: a function made for one pair, as `map` is given, is compiled anew for every
+// pair, and each number that it returns meanwhile is put on the heap.
 
 /** The logarithms of weights, most of which are alike in most masks. */
 export function logsOf(weights: Float64Array): Float64Array {
@@ -76,6 +77,13 @@ export function logsOf(weights: Float64Array): Float64Array {
 export function times(values: Float64Array, factor: number): Float64Array {
   const out = new Float64Array(values.length)
   for (let i = 0; i < out.length; i++) out[i] = values[i] * factor
+  return out
+}
+
+/** values + shift */
+export function plus(values: Float64Array, shift: number): Float64Array {
+  const out = new Float64Array(values.length)
+  for (let i = 0; i < out.length; i++) out[i] = values[i] + shift
   return out
 }
 

@@ -1,6 +1,6 @@
 import { type Certificate, certify, type DisplacedEnd, planAtSource } from './certificate.ts'
 import { type Measure, massOf, scaleMeasure } from './measure.ts'
-import { times } from './numbers.ts'
+import { plus, times } from './numbers.ts'
 import { damping, type TransportProblem } from './problem.ts'
 import type { Solution } from './solution.ts'
 import { solveSymmetric } from './solve-symmetric.ts'
@@ -59,7 +59,7 @@ export function selfPlan(self: SelfTransport, regularisation: Regularisation, ma
   const factor = mass ** (2 / (1 + tau))
   const plan: DisplacedEnd = { ...self.plan, mass: times(self.plan.mass, factor), cost: times(self.plan.cost, factor) }
   const measure = scaleMeasure(self.measure, mass)
-  const potential = self.potential.map((value) => value + shift)
+  const potential = plus(self.potential, shift)
   const problem: TransportProblem = { ...regularisation, source: measure, target: measure }
   const certificate = certify(problem, { f: potential, g: potential }, { source: plan, target: plan })
   return { potential, plan, certificate }

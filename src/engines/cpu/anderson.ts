@@ -38,10 +38,11 @@ export function anderson(memory: KernelMemory, rootWeights: number, count: numbe
     steps++
     const held = Math.min(steps, WINDOW)
     kernels.rowProducts(residualSteps, count, held, step, count, products)
-    memory.float64(products, held).forEach((product, j) => {
-      gram[k][j] = product
-      gram[j][k] = product
-    })
+    const made = memory.float64(products, held)
+    for (let j = 0; j < held; j++) {
+      gram[k][j] = made[j]
+      gram[j][k] = made[j]
+    }
   }
 
   function next(x: number, value: number): void {
@@ -71,19 +72,26 @@ function copy(memory: KernelMemory, from: number, to: number, count: number): vo
 }
 
 /** How much of each past step to take back: argmin |r − Σ γ_k Δr_k|, from the steps' products with each other and with r. */
-function leastSquares(gram: readonly Float64Array[], right: Float64Array): number[] {
-  const lengths = Array.from(right, (_, k) => Math.sqrt(gram[k][k]) || 1)
-  const matrix = Array.from(right, (_, j) =>
-    Array.from(right, (_, k) => gram[j][k] / (lengths[j] * lengths[k]) + (j === k ? REGULARISATION : 0)),
-  )
-  const scaled = Array.from(right, (value, k) => value / lengths[k])
-  return solveSymmetric(matrix, scaled).map((share, k) => share / lengths[k])
+function leastSquares(gram: readonly Float64Array[], right: Float64Array): Float64Array {
+  const size = right.length
+  const lengths = new Float64Array(size)
+  for (let k = 0; k < size; k++) lengths[k] = Math.sqrt(gram[k][k]) || 1
+  const rows: Float64Array[] = []
+  for (let j = 0; j < size; j++) {
+    const row = new Float64Array(size + 1)
+    for (let k = 0; k < size; k++) row[k] = gram[j][k] / (lengths[j] * lengths[k])
+    row[j] += REGULARISATION
+    row[size] = right[j] / lengths[j]
+    rows.push(row)
+  }
+  const shares = solveSymmetric(rows)
+  for (let k = 0; k < size; k++) shares[k] /= lengths[k]
+  return shares
 }
 
-/** Solves a small positive definite system by elimination with pivoting. */
-function solveSymmetric(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const size = right.length
-  const rows = matrix.map((row, i) => [...row, right[i]])
+/** Solves a small positive definite system by elimination with pivoting; each of its rows ends with its right-hand side, and all are used up. */
+function solveSymmetric(rows: Float64Array[]): Float64Array {
+  const size = rows.length
   for (let i = 0; i < size; i++) {
     let pivot = i
     for (let k = i + 1; k < size; k++) if (Math.abs(rows[k][i]) > Math.abs(rows[pivot][i])) pivot = k
@@ -93,7 +101,7 @@ function solveSymmetric(matrix: readonly (readonly number[])[], right: readonly 
       for (let j = i; j <= size; j++) rows[k][j] -= factor * rows[i][j]
     }
   }
-  const solution = new Array<number>(size).fill(0)
+  const solution = new Float64Array(size)
   for (let i = size - 1; i >= 0; i--) {
     let value = rows[i][size]
     for (let j = i + 1; j < size; j++) value -= rows[i][j] * solution[j]

@@ -1,4 +1,5 @@
 import type { LatticePoints } from '../../core/transport/lattice-points.ts'
+import { sum } from '../../core/transport/numbers.ts'
 
 /** a support whose components have fewer points than this is a sampled one, and its gaps are no outline */
 const FEWEST_POINTS = 50
@@ -31,21 +32,22 @@ function cellsOf({ lattice }: LatticePoints, size: number): Cells {
   const isLong = columnCount >= rowCount
   const across = Math.ceil((isLong ? rowCount : columnCount) / size)
   const along = Math.ceil((isLong ? columnCount : rowCount) / size)
-  const placeOf = (point: number) => {
-    const y = Math.floor(Math.floor(point / columnCount) / size)
-    const x = Math.floor((point % columnCount) / size)
-    return isLong ? x * across + y : y * across + x
-  }
+  const ofPoint = new Int32Array(points.length)
   const grid = new Int32Array(along * across).fill(-1)
-  for (const point of points) grid[placeOf(point)] = 0
+  for (let i = 0; i < points.length; i++) {
+    const y = Math.floor(Math.floor(points[i] / columnCount) / size)
+    const x = Math.floor((points[i] % columnCount) / size)
+    ofPoint[i] = isLong ? x * across + y : y * across + x
+    grid[ofPoint[i]] = 0
+  }
   let count = 0
   for (let place = 0; place < grid.length; place++) if (grid[place] === 0) grid[place] = count++
 
-  const ofPoint = points.map((point) => grid[placeOf(point)])
   const cellWeights = new Float64Array(count)
-  ofPoint.forEach((cell, i) => {
-    cellWeights[cell] += weights[i]
-  })
+  for (let i = 0; i < ofPoint.length; i++) {
+    ofPoint[i] = grid[ofPoint[i]]
+    cellWeights[ofPoint[i]] += weights[i]
+  }
   const inLine = new Int32Array(count).fill(-1)
   const inLineBefore = new Int32Array(count).fill(-1)
   for (let place = 0; place < grid.length; place++) {
@@ -55,29 +57,32 @@ function cellsOf({ lattice }: LatticePoints, size: number): Cells {
     if (place >= across) inLineBefore[cell] = grid[place - across]
   }
   const before = [inLineBefore, inLine] as const
-  const meanWeight = cellWeights.reduce((sum, weight) => sum + weight, 0) / count
+  const meanWeight = sum(cellWeights) / count
   return { size, ofPoint, weights: cellWeights, meanWeight, before, ...componentsOf(before, count) }
 }
 
 function componentsOf(before: readonly Int32Array[], count: number) {
-  const parent = Int32Array.from({ length: count }, (_, cell) => cell)
-  const rootOf = (cell: number) => {
-    let root = cell
-    while (parent[root] !== root) root = parent[root]
-    parent[cell] = root
-    return root
-  }
+  const parent = new Int32Array(count)
+  for (let cell = 0; cell < count; cell++) parent[cell] = cell
   for (const neighbours of before) {
-    neighbours.forEach((neighbour, cell) => {
-      if (neighbour >= 0) parent[rootOf(cell)] = rootOf(neighbour)
-    })
+    for (let cell = 0; cell < count; cell++) {
+      if (neighbours[cell] >= 0) parent[rootOf(parent, cell)] = rootOf(parent, neighbours[cell])
+    }
   }
-  const numbers = new Map<number, number>()
-  const component = parent.map((_, cell) => {
-    const root = rootOf(cell)
-    const number = numbers.get(root) ?? numbers.size
-    numbers.set(root, number)
-    return number
-  })
-  return { component, componentCount: numbers.size }
+  const component = new Int32Array(count)
+  const numbers = new Int32Array(count).fill(-1)
+  let componentCount = 0
+  for (let cell = 0; cell < count; cell++) {
+    const root = rootOf(parent, cell)
+    if (numbers[root] < 0) numbers[root] = componentCount++
+    component[cell] = numbers[root]
+  }
+  return { component, componentCount }
+}
+
+function rootOf(parent: Int32Array, cell: number): number {
+  let root = cell
+  while (parent[root] !== root) root = parent[root]
+  parent[cell] = root
+  return root
 }

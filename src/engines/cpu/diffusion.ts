@@ -1,5 +1,6 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import type { LatticePoints } from '../../core/transport/lattice-points.ts'
+import { times } from '../../core/transport/numbers.ts'
 import { type Cells, connectedCells } from './cells.ts'
 import { type Edges, laplacianSystem } from './envelope.ts'
 import { type Lag, lagBy } from './lag.ts'
@@ -24,7 +25,7 @@ export function diffusion(memory: KernelMemory, points: LatticePoints, kappa: nu
   const cells = connectedCells(points, cellSize(kappa))
   const perCell = kappa / cells.size ** 2
   const system = laplacianSystem(memory, cells.weights.length)
-  const diagonal = cells.weights.map((weight) => (REGULARISATION * perCell * weight) / cells.meanWeight)
+  const diagonal = times(cells.weights, (REGULARISATION * perCell) / cells.meanWeight)
   system.factorise(evenEdges(cells, perCell), diagonal)
   return lagBy(memory, points, cells, system)
 }

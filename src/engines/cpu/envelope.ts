@@ -25,35 +25,63 @@ export function laplacianSystem(memory: KernelMemory, size: number): LaplacianSy
   let values = 0
   let room = 0
 
-  function factorise({ from, to, conductance }: Edges, diagonal: Float64Array): void {
-    const firsts = Int32Array.from({ length: size }, (_, k) => k)
-    for (let e = 0; e < from.length; e++) {
-      const row = Math.max(from[e], to[e])
-      firsts[row] = Math.min(firsts[row], from[e], to[e])
-    }
-    /** where each row's column 0 would be */
-    const origins = new Int32Array(size)
-    let length = 0
-    for (let k = 0; k < size; k++) {
-      origins[k] = length - firsts[k]
-      length += k - firsts[k] + 1
-    }
+  function factorise(edges: Edges, diagonal: Float64Array): void {
+    const firsts = firstColumns(edges, size)
+    const origins = originsOf(firsts)
+    const length = origins[size - 1] + size
     if (length > room) {
       values = memory.take(length)
       room = length
     }
     memory.int32(first, size).set(firsts)
-    memory.int32(starts, size).set(origins.map((origin, k) => origin + firsts[k]))
-    const matrix = memory.float64(values, length).fill(0)
-    for (let k = 0; k < size; k++) matrix[origins[k] + k] = diagonal[k]
-    for (let e = 0; e < from.length; e++) {
-      const [low, high] = from[e] < to[e] ? [from[e], to[e]] : [to[e], from[e]]
-      matrix[origins[low] + low] += conductance[e]
-      matrix[origins[high] + high] += conductance[e]
-      matrix[origins[high] + low] -= conductance[e]
-    }
+    memory.int32(starts, size).set(startsOf(origins, firsts))
+    fillLaplacian(memory.float64(values, length).fill(0), origins, edges, diagonal)
     kernels.factorise(values, first, starts, size)
   }
 
   return { rightSide, factorise, solve: () => kernels.solveFactorised(values, first, starts, size, rightSide) }
+}
+
+/** The first column of each row of the lower triangle. */
+function firstColumns({ from, to }: Edges, size: number): Int32Array {
+  const firsts = new Int32Array(size)
+  for (let k = 0; k < size; k++) firsts[k] = k
+  for (let e = 0; e < from.length; e++) {
+    const row = Math.max(from[e], to[e])
+    firsts[row] = Math.min(firsts[row], from[e], to[e])
+  }
+  return firsts
+}
+
+/** Where each row's column 0 would be, each row being kept from its first entry to the diagonal. */
+function originsOf(firsts: Int32Array): Int32Array {
+  const origins = new Int32Array(firsts.length)
+  let length = 0
+  for (let k = 0; k < firsts.length; k++) {
+    origins[k] = length - firsts[k]
+    length += k - firsts[k] + 1
+  }
+  return origins
+}
+
+function startsOf(origins: Int32Array, firsts: Int32Array): Int32Array {
+  const starts = new Int32Array(firsts.length)
+  for (let k = 0; k < starts.length; k++) starts[k] = origins[k] + firsts[k]
+  return starts
+}
+
+function fillLaplacian(
+  matrix: Float64Array,
+  origins: Int32Array,
+  { from, to, conductance }: Edges,
+  diagonal: Float64Array,
+): void {
+  for (let k = 0; k < origins.length; k++) matrix[origins[k] + k] = diagonal[k]
+  for (let e = 0; e < from.length; e++) {
+    const low = Math.min(from[e], to[e])
+    const high = Math.max(from[e], to[e])
+    matrix[origins[low] + low] += conductance[e]
+    matrix[origins[high] + high] += conductance[e]
+    matrix[origins[high] + low] -= conductance[e]
+  }
 }

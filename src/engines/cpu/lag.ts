@@ -19,23 +19,38 @@ export type LagCells = Pick<Cells, 'ofPoint' | 'weights' | 'meanWeight' | 'compo
 
 /** The lag by a Laplacian over cells of points, in units of the cells' mean weight. */
 export function lagBy(memory: KernelMemory, points: LatticePoints, cells: LagCells, system: LaplacianSystem): Lag {
-  const size = cells.weights.length
-  const count = points.lattice.points.length
-  const pointWeights = points.lattice.weights
+  const { weights } = points.lattice
 
   function extrapolate(g: number, value: number, share: number): void {
-    const iterate = memory.float64(g, count)
+    const iterate = memory.float64(g, weights.length)
     const answer = memory.float64(value, points.count)
-    const x = memory.float64(system.rightSide, size).fill(0)
-    for (let i = 0; i < count; i++) x[cells.ofPoint[i]] += pointWeights[i] * (answer[i] - iterate[i])
-    takeMeans(x, cells)
-    for (let k = 0; k < size; k++) x[k] /= cells.meanWeight
+    const x = memory.float64(system.rightSide, cells.weights.length)
+    gatherMissing(x, answer, iterate, weights, cells)
     system.solve()
-    for (let i = 0; i < count; i++) answer[i] += share * x[cells.ofPoint[i]]
-    answer[points.count - 1] = answer[count - 1]
+    addToPoints(answer, x, cells, share)
+    answer[answer.length - 1] = answer[weights.length - 1]
   }
 
   return { extrapolate }
+}
+
+/** x ← what each cell's points still miss, weighted, in units of the cells' mean weight, its mean over each component taken off. */
+function gatherMissing(
+  x: Float64Array,
+  answer: Float64Array,
+  iterate: Float64Array,
+  weights: Float64Array,
+  cells: LagCells,
+): void {
+  x.fill(0)
+  for (let i = 0; i < weights.length; i++) x[cells.ofPoint[i]] += weights[i] * (answer[i] - iterate[i])
+  takeMeans(x, cells)
+  for (let k = 0; k < x.length; k++) x[k] /= cells.meanWeight
+}
+
+/** answer ← answer + share · x at each point's cell */
+function addToPoints(answer: Float64Array, x: Float64Array, { ofPoint }: LagCells, share: number): void {
+  for (let i = 0; i < ofPoint.length; i++) answer[i] += share * x[ofPoint[i]]
 }
 
 /** Takes the weighted mean off each component: the system does not determine it, and the iteration's recentring does. */

@@ -1,5 +1,6 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import type { LatticePoints } from '../../core/transport/lattice-points.ts'
+import { times } from '../../core/transport/numbers.ts'
 import { connectedCells } from './cells.ts'
 import { laplacianSystem } from './envelope.ts'
 import { type Lag, lagBy } from './lag.ts'
@@ -31,17 +32,26 @@ export function planDiffusion(
   if (cells.size > 1) return undefined
   const { ofPoint, weights, meanWeight } = cells
   const size = weights.length
-  const diagonal = weights.map((weight) => (REGULARISATION * weight) / meanWeight)
+  const diagonal = times(weights, REGULARISATION / meanWeight)
   const system = laplacianSystem(memory, size)
   const stride = Math.max(1, Math.floor(2 * Math.sqrt(kappa)))
 
   function renew(logs: PlanLogs, rowMasses: Float64Array): void {
     const { from, to, conductance } = planGraph(source.lattice, target.lattice, logs, rowMasses, stride)
-    const nodesOf = (points: Int32Array) => points.map((point) => ofPoint[point])
-    const edges = { from: nodesOf(from), to: nodesOf(to), conductance: conductance.map((value) => value / meanWeight) }
+    const edges = {
+      from: nodesOf(from, ofPoint),
+      to: nodesOf(to, ofPoint),
+      conductance: times(conductance, 1 / meanWeight),
+    }
     system.factorise(edges, diagonal)
   }
 
   const whole = { ...cells, component: new Int32Array(size), componentCount: 1 }
   return { renew, ...lagBy(memory, target, whole, system) }
+}
+
+function nodesOf(points: Int32Array, ofPoint: Int32Array): Int32Array {
+  const nodes = new Int32Array(points.length)
+  for (let i = 0; i < nodes.length; i++) nodes[i] = ofPoint[points[i]]
+  return nodes
 }

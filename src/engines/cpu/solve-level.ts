@@ -8,7 +8,7 @@ import {
   setValues,
   valuesAtPoints,
 } from '../../core/transport/lattice-points.ts'
-import { sum } from '../../core/transport/numbers.ts'
+import { plus, sum, times } from '../../core/transport/numbers.ts'
 import { damping, type Potentials, type TransportProblem } from '../../core/transport/problem.ts'
 import { anderson } from './anderson.ts'
 import { diffusion } from './diffusion.ts'
@@ -132,15 +132,9 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     const fNow = valuesAtPoints(memory, f, source)
     const gNow = valuesAtPoints(memory, g, target)
     // f was damped, then shifted: g by as much the other way
-    const rowLogs = fNow.map((value) => (sourceShift - value) / damped + sourceShift / epsilon)
+    const rowLogs = plus(times(plus(fNow, -sourceShift), -1 / damped), sourceShift / epsilon)
     const columnLogs = logWeights(target.lattice.weights, gNow, epsilon)
-    lag.renew({ rowLogs, columnLogs, scale: blockLength ** 2 / epsilon }, rowMasses(fNow))
-  }
-
-  /** the plan's marginal on the source, which the half step made right for f before its shift */
-  function rowMasses(fNow: Float64Array): Float64Array {
-    const { weights } = source.lattice
-    return fNow.map((value, i) => weights[i] * Math.exp((sourceShift - value) / regM))
+    lag.renew({ rowLogs, columnLogs, scale: blockLength ** 2 / epsilon }, rowMasses(fNow, source, sourceShift, regM))
   }
 
   function run(start: Float64Array, tolerance: number, maxIterations: number): LevelState {
@@ -201,7 +195,7 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
     const potentials = { f: valuesAtPoints(memory, f, source), g: valuesAtPoints(memory, g, target) }
     return {
       potentials,
-      sourceMass: rowMasses(potentials.f),
+      sourceMass: rowMasses(potentials.f, source, sourceShift, regM),
       targetMass: valuesAtPoints(memory, targetMass, target),
       error,
       iterations,
@@ -209,6 +203,18 @@ export function levelSolver(memory: KernelMemory, problem: LevelProblem): LevelS
   }
 
   return { run }
+}
+
+/** The plan's marginal on the source, which the half step made right for f before its shift. */
+function rowMasses(
+  f: Float64Array,
+  { lattice: { weights } }: LatticePoints,
+  shift: number,
+  regM: number,
+): Float64Array {
+  const masses = new Float64Array(f.length)
+  for (let i = 0; i < f.length; i++) masses[i] = weights[i] * Math.exp((shift - f[i]) / regM)
+  return masses
 }
 
 /** What an iteration is believed to lag behind by. */

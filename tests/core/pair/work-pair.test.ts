@@ -10,6 +10,7 @@ import {
   workPair,
 } from '../../../src/core/pair/work-pair.ts'
 import { massOf } from '../../../src/core/transport/measure.ts'
+import { sum } from '../../../src/core/transport/numbers.ts'
 import { DEFAULT_PARAMETERS } from '../../../src/runner/run-parameters.ts'
 import { maskWhere } from '../../support/masks.ts'
 
@@ -87,7 +88,7 @@ test('masses: each normalised to one, or both by the source’s', () => {
       expect(massOf(problem.target) / expected).toBeCloseTo(1, 12)
       // pooling and sampling lose nothing of what lies in the box
       for (const end of [pair.source, pair.target]) {
-        expect(end.massPx / end.density.values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 10)
+        expect(end.massPx / sum(end.density.values)).toBeCloseTo(1, 10)
       }
       expect(problem.source.weights.every((weight) => weight > 0)).toBe(true)
       expect(problem.coordScale).toBe(1 / 144)

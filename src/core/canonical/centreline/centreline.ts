@@ -44,11 +44,14 @@ export function centreline(mask: Mask, umPerPx: number, radii = distanceTransfor
 /** The same line from its other end. */
 export function reversed(line: Centreline): Centreline {
   const last = line.arcPx.length - 1
-  return {
-    ...line,
-    yx: line.yx.map((_, k) => line.yx[2 * (last - Math.floor(k / 2)) + (k % 2)]),
-    arcPx: line.arcPx.map((_, k) => line.arcPx[last] - line.arcPx[last - k]),
+  const yx = new Float64Array(line.yx.length)
+  const arcPx = new Float64Array(line.arcPx.length)
+  for (let k = 0; k <= last; k++) {
+    yx[2 * k] = line.yx[2 * (last - k)]
+    yx[2 * k + 1] = line.yx[2 * (last - k) + 1]
+    arcPx[k] = line.arcPx[last] - line.arcPx[last - k]
   }
+  return { ...line, yx, arcPx }
 }
 
 interface Line {
@@ -70,10 +73,13 @@ function withoutEnds({ pixels }: SkeletonPath, radii: Float64Array, widthPx: num
 /** index of the last pixel from an end on whose circle holds that end; not of one that the path only comes back to */
 function lastAround(pixels: readonly number[], radii: Float64Array, widthPx: number): number {
   const [endY, endX] = [Math.floor(pixels[0] / widthPx), pixels[0] % widthPx]
-  return pixels.reduce((last, pixel, k) => {
+  let last = 0
+  for (let k = 0; k < pixels.length; k++) {
+    const pixel = pixels[k]
     const awayPx = Math.hypot(Math.floor(pixel / widthPx) - endY, (pixel % widthPx) - endX)
-    return awayPx <= radii[pixel] && k <= 2 * radii[pixel] ? k : last
-  }, 0)
+    if (awayPx <= radii[pixel] && k <= 2 * radii[pixel]) last = k
+  }
+  return last
 }
 
 function widest(pixels: readonly number[], radii: Float64Array): number {
@@ -81,8 +87,12 @@ function widest(pixels: readonly number[], radii: Float64Array): number {
 }
 
 function smoothed(pixels: readonly number[], widthPx: number, scalePx: number): Line {
-  const y = Float64Array.from(pixels, (pixel) => Math.floor(pixel / widthPx))
-  const x = Float64Array.from(pixels, (pixel) => pixel % widthPx)
+  const y = new Float64Array(pixels.length)
+  const x = new Float64Array(pixels.length)
+  for (let k = 0; k < pixels.length; k++) {
+    y[k] = Math.floor(pixels[k] / widthPx)
+    x[k] = pixels[k] % widthPx
+  }
   const arc = arcLength({ y, x })
   return { y: smoothingSpline(arc, y, scalePx), x: smoothingSpline(arc, x, scalePx) }
 }
@@ -113,16 +123,17 @@ function evenly(line: Line): Pick<Centreline, 'yx' | 'arcPx'> {
   const arc = arcLength(line)
   const length = arc[arc.length - 1]
   const steps = Math.max(1, Math.round(length / STEP_PX))
-  const arcPx = Float64Array.from({ length: steps + 1 }, (_, k) => (k * length) / steps)
+  const arcPx = new Float64Array(steps + 1)
   const yx = new Float64Array(2 * arcPx.length)
   let segment = 0
-  arcPx.forEach((at, k) => {
-    while (segment < arc.length - 2 && arc[segment + 1] < at) segment++
+  for (let k = 0; k < arcPx.length; k++) {
+    arcPx[k] = (k * length) / steps
+    while (segment < arc.length - 2 && arc[segment + 1] < arcPx[k]) segment++
     const span = arc[segment + 1] - arc[segment]
-    const share = span > 0 ? (at - arc[segment]) / span : 0
+    const share = span > 0 ? (arcPx[k] - arc[segment]) / span : 0
     yx[2 * k] = line.y[segment] + share * (line.y[segment + 1] - line.y[segment])
     yx[2 * k + 1] = line.x[segment] + share * (line.x[segment + 1] - line.x[segment])
-  })
+  }
   return { yx, arcPx }
 }
 

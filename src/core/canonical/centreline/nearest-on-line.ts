@@ -39,5 +39,9 @@ export function nearestOnLine(mask: Mask, line: Centreline): Float64Array {
       for (let nextX = Math.max(0, x - 1); nextX <= Math.min(widthPx - 1, x + 1); nextX++) offer(nextY, nextX, point)
     }
   }
-  return Float64Array.from(nearest, (point) => (point < 0 ? Number.NaN : line.arcPx[point]))
+  const arcPx = new Float64Array(nearest.length).fill(Number.NaN)
+  for (let pixel = 0; pixel < nearest.length; pixel++) {
+    if (nearest[pixel] >= 0) arcPx[pixel] = line.arcPx[nearest[pixel]]
+  }
+  return arcPx
 }

@@ -10,24 +10,30 @@ export function smoothingSpline(t: ArrayLike<number>, values: ArrayLike<number>,
   const n = t.length
   const smooth = Float64Array.from(values)
   if (n < 3) return smooth
-  const h = Float64Array.from({ length: n - 1 }, (_, i) => t[i + 1] - t[i])
+  const h = new Float64Array(n - 1)
+  for (let i = 0; i < n - 1; i++) h[i] = t[i + 1] - t[i]
   const lambda = scale ** 4 / ((t[n - 1] - t[0]) / (n - 1))
-  // column j of Q has three entries, at j, j + 1 and j + 2
-  const q = (j: number, k: number) => (k === 0 ? 1 / h[j] : k === 2 ? 1 / h[j + 1] : -1 / h[j] - 1 / h[j + 1])
   // R + λ QᵀQ, of two bands beside its diagonal
   const bands = [0, 1, 2].map(() => new Float64Array(n - 2))
   const right = new Float64Array(n - 2)
   for (let j = 0; j < n - 2; j++) {
-    bands[0][j] = (h[j] + h[j + 1]) / 3 + lambda * (q(j, 0) ** 2 + q(j, 1) ** 2 + q(j, 2) ** 2)
-    if (j + 1 < n - 2) bands[1][j] = h[j + 1] / 6 + lambda * (q(j, 1) * q(j + 1, 0) + q(j, 2) * q(j + 1, 1))
-    if (j + 2 < n - 2) bands[2][j] = lambda * q(j, 2) * q(j + 2, 0)
-    right[j] = q(j, 0) * values[j] + q(j, 1) * values[j + 1] + q(j, 2) * values[j + 2]
+    bands[0][j] = (h[j] + h[j + 1]) / 3 + lambda * (qOf(h, j, 0) ** 2 + qOf(h, j, 1) ** 2 + qOf(h, j, 2) ** 2)
+    if (j + 1 < n - 2)
+      bands[1][j] = h[j + 1] / 6 + lambda * (qOf(h, j, 1) * qOf(h, j + 1, 0) + qOf(h, j, 2) * qOf(h, j + 1, 1))
+    if (j + 2 < n - 2) bands[2][j] = lambda * qOf(h, j, 2) * qOf(h, j + 2, 0)
+    right[j] = qOf(h, j, 0) * values[j] + qOf(h, j, 1) * values[j + 1] + qOf(h, j, 2) * values[j + 2]
   }
   const second = solveBanded(bands, right)
   for (let j = 0; j < n - 2; j++) {
-    for (let k = 0; k < 3; k++) smooth[j + k] -= lambda * q(j, k) * second[j]
+    for (let k = 0; k < 3; k++) smooth[j + k] -= lambda * qOf(h, j, k) * second[j]
   }
   return smooth
+}
+
+/** the k-th of the three entries, at j, j + 1 and j + 2, that column j of Q has */
+function qOf(h: Float64Array, j: number, k: number): number {
+  if (k === 0) return 1 / h[j]
+  return k === 2 ? 1 / h[j + 1] : -1 / h[j] - 1 / h[j + 1]
 }
 
 /** solves a symmetric positive definite system with two bands beside its diagonal, by L D Lᵀ */
