@@ -347,16 +347,17 @@ function counted(
   prepared: PreparedInput,
 ): Pick<RunSummary, 'counts' | 'solvedBy' | 'selfExchangePairs' | 'flaggedPairs'> {
   const asked = new Set(prepared.pairs.map(({ pair }) => pair.pairId))
+  const isCounted = (pairId: string, state: PairState) => asked.has(pairId) || state === 'skipped'
   const counts: Record<PairState, number> = { queued: 0, running: 0, ok: 0, unconverged: 0, failed: 0, skipped: 0 }
   const engines: string[] = []
   const flags: string[] = []
   let selfExchangePairs = 0
-  for (const { pairId, state, metrics } of store.eachPair(runId)) {
-    if (!asked.has(pairId) && state !== 'skipped') continue
-    counts[state]++
-    if (typeof metrics?.engine === 'string') engines.push(metrics.engine)
-    if (Number(metrics?.self_exchange_pct ?? 0) > SELF_EXCHANGE_PCT) selfExchangePairs++
-    flags.push(...String(metrics?.quality_flags ?? '').split(';'))
+  for (const { pairId, state } of store.pairStates(runId)) if (isCounted(pairId, state)) counts[state]++
+  for (const { pairId, state, cells } of store.pairCells(runId, ['engine', 'self_exchange_pct', 'quality_flags'])) {
+    if (!isCounted(pairId, state)) continue
+    if (typeof cells.engine === 'string') engines.push(cells.engine)
+    if (Number(cells.self_exchange_pct ?? 0) > SELF_EXCHANGE_PCT) selfExchangePairs++
+    flags.push(...String(cells.quality_flags ?? '').split(';'))
   }
   return {
     counts,

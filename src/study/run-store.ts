@@ -519,6 +519,8 @@ function prepare(
   { studyDir, path, readOnly }: { readonly studyDir: string; readonly path: string; readonly readOnly: boolean },
 ): void {
   db.pragma('busy_timeout = 30000')
+  // the store is written a pair at a time and read from end to end: of a larger cache, which every connection has, nothing is used again
+  db.pragma('cache_size = -2000')
   if (readOnly) {
     requireCurrentSchema(db, path)
     return

@@ -10,13 +10,25 @@ interface PathFieldProps {
   readonly description?: string
   readonly value: string
   readonly onChange: (path: string) => void
+  readonly onFocus?: () => void
+  readonly onBlur?: () => void
   readonly request: PathRequest
   readonly error?: string
   readonly required?: boolean
 }
 
 /** A path, typed or chosen. */
-export function PathField({ label, description, value, onChange, request, error, required = false }: PathFieldProps) {
+export function PathField({
+  label,
+  description,
+  value,
+  onChange,
+  onFocus,
+  onBlur,
+  request,
+  error,
+  required = false,
+}: PathFieldProps) {
   const choose = usePathChooser()
   const browse = async () => {
     const path = await choose(request)
@@ -33,6 +45,8 @@ export function PathField({ label, description, value, onChange, request, error,
         error={error}
         required={required}
         onChange={(event) => onChange(event.currentTarget.value)}
+        onFocus={onFocus}
+        onBlur={onBlur}
         leftSection={<Icon size={16} aria-hidden />}
         spellCheck={false}
       />

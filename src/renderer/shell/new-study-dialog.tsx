@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { Failed } from '../components/failed.tsx'
 import { PathField } from '../components/path-field.tsx'
 import { useApi } from '../data/api-context.ts'
@@ -9,7 +9,8 @@ import { homeOfStudy } from '../data/use-study-actions.ts'
 import { NEW_STUDY_TEXT as TEXT } from '../text/files.ts'
 import { SHELL_TEXT } from '../text/shell.ts'
 import { type StudyDraft, stopAskingForStudy, useAskedStudy } from './new-study-store.ts'
-import { suggestStudy } from './suggest-study.ts'
+import { type SuggestedFolders, suggestStudy } from './suggest-study.ts'
+import { useSuggestedPath } from './use-suggested-path.ts'
 
 /** Asks for what a new study needs. */
 export function NewStudyDialog() {
@@ -21,8 +22,9 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
   const api = useApi()
   const queries = useQueryClient()
   const [tablePath, setTablePath] = useState(draft.tablePath ?? '')
-  const [dataRoot, setDataRoot] = useState(draft.dataRoot ?? '')
-  const [studyDir, setStudyDir] = useState(draft.studyDir ?? '')
+  const [suggested, setSuggested] = useState<SuggestedFolders>({})
+  const dataRoot = useSuggestedPath(draft.dataRoot, suggested.dataRoot)
+  const studyDir = useSuggestedPath(draft.studyDir, suggested.studyDir)
   const make = useMutation(
     api.study.create.mutationOptions({
       onSuccess: (study) => {
@@ -33,19 +35,22 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
     }),
   )
 
-  // what a person has put in stays
-  const suggest = useEffectEvent(async (path: string) => {
-    const suggested = await suggestStudy(api, path)
-    setStudyDir((current) => current || (suggested.studyDir ?? ''))
-    setDataRoot((current) => current || (suggested.dataRoot ?? ''))
-  })
   useEffect(() => {
-    if (looksWhole(tablePath)) void suggest(tablePath)
-  }, [tablePath])
+    if (!looksWhole(tablePath)) return
+    let isOf = true
+    void suggestStudy(api, tablePath).then((folders) => isOf && setSuggested(folders))
+    return () => {
+      isOf = false
+    }
+  }, [api, tablePath])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    make.mutate({ studyDir, ...(tablePath ? { tablePath } : {}), ...(dataRoot ? { dataRoot } : {}) })
+    make.mutate({
+      studyDir: studyDir.value,
+      ...(tablePath ? { tablePath } : {}),
+      ...(dataRoot.value ? { dataRoot: dataRoot.value } : {}),
+    })
   }
 
   return (
@@ -63,15 +68,13 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
           <PathField
             label={TEXT.dataRoot}
             description={TEXT.dataRootHint}
-            value={dataRoot}
-            onChange={setDataRoot}
+            {...dataRoot}
             request={{ kind: 'folder', title: TEXT.dataRootDialog }}
           />
           <PathField
             label={TEXT.studyDir}
             description={TEXT.studyDirHint}
-            value={studyDir}
-            onChange={setStudyDir}
+            {...studyDir}
             request={{ kind: 'folder', title: TEXT.studyDirDialog }}
             required
           />
@@ -80,7 +83,7 @@ function Asking({ draft }: { readonly draft: StudyDraft }) {
             <Button variant="default" onClick={stopAskingForStudy}>
               {SHELL_TEXT.cancel}
             </Button>
-            <Button type="submit" disabled={studyDir.trim() === ''} loading={make.isPending}>
+            <Button type="submit" disabled={studyDir.value.trim() === ''} loading={make.isPending}>
               {TEXT.make}
             </Button>
           </Group>
