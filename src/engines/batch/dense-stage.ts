@@ -33,6 +33,9 @@ export interface DenseEnd {
   readonly tilt: Tilt
 }
 
+/** The logarithm of no mass: finite, so that differences of it stay numbers, and since WGSL may take infinities for impossible. */
+export const LOG_NOTHING = -1e30
+
 /** o = constant + perRow · row + perColumn · column */
 export interface Tilt {
   readonly constant: number
@@ -54,6 +57,18 @@ export function tiltsOf({ places, tilt }: DenseEnd, columns: number): Float64Arr
 /** An end's places in a grid whose rows are `stride` long. */
 export function placesIn({ places }: DenseEnd, columns: number, stride: number): Int32Array {
   return respaced(places, columns, stride, 0)
+}
+
+/** Puts values at places. */
+export function putIn(field: Float32Array, places: Int32Array, values: ArrayLike<number>): void {
+  for (let i = 0; i < places.length; i++) field[places[i]] = values[i]
+}
+
+/** The values at the places. */
+export function valuesIn(field: Float32Array, places: Int32Array): Float32Array {
+  const values = new Float32Array(places.length)
+  for (let i = 0; i < values.length; i++) values[i] = field[places[i]]
+  return values
 }
 
 /** Places in a grid with rows of another length, moved on by so many cells. */

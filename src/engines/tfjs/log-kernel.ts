@@ -1,8 +1,6 @@
 import type { Rank, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { LOG_NOTHING } from '../batch/dense-stage.ts'
 import type { Tfjs } from './load-tfjs.ts'
-
-/** The logarithm of no mass: finite, so that differences of it stay numbers. */
-export const LOG_NOTHING = -1e30
 
 /** Applies the Gibbs kernel of the squared distance between the pixels of a grid, to any number of fields on it. */
 export interface LogKernel extends Disposable {

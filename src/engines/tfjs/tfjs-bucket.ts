@@ -1,9 +1,18 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core'
+import { logsOf, sum, times } from '../../core/transport/numbers.ts'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
+import {
+  type DenseEnd,
+  type DenseStage,
+  LOG_NOTHING,
+  placesIn,
+  putIn,
+  tiltsOf,
+  valuesIn,
+} from '../batch/dense-stage.ts'
 import type { Shape } from '../batch/shapes.ts'
 import type { Tfjs } from './load-tfjs.ts'
-import { LOG_NOTHING, type LogKernel, logKernel } from './log-kernel.ts'
+import { type LogKernel, logKernel } from './log-kernel.ts'
 
 /** What belongs to one problem or, one after another along the first axis, to many: problems × rows × columns, or problems × 1 × 1. */
 interface Fields<T extends Tensor = Tensor3D> {
@@ -105,7 +114,7 @@ export class TfjsBucket implements DeviceBucket {
       const field = this.#tf.slice3d(potential, [index, 0, 0], [1, this.#shape.rows, this.#shape.columns])
       const values = await field.data<'float32'>()
       field.dispose()
-      return Float32Array.from(this.#placesOf(stage, end), (place) => values[place])
+      return valuesIn(values, this.#placesOf(stage, end))
     }
     // one after the other: what is put together may change once both are asked for, and no sooner
     const reading = [read(source.potential, stage.source), read(target.potential, stage.target)]
@@ -117,19 +126,18 @@ export class TfjsBucket implements DeviceBucket {
     const { rows, columns } = this.#shape
     const places = this.#placesOf(stage, end)
     const { weights } = end.lattice
-    const tilts = tiltsOf(end, stage.columns)
-    const mass = weights.reduce((total, weight) => total + weight, 0)
-    const field = (nothing: number, at: (i: number) => number) => {
+    const mass = sum(weights)
+    const field = (nothing: number, atPoints: ArrayLike<number>) => {
       const cells = new Float32Array(rows * columns).fill(nothing)
-      for (let i = 0; i < places.length; i++) cells[places[i]] = at(i)
+      putIn(cells, places, atPoints)
       return this.#tf.tensor3d(cells, [1, rows, columns])
     }
     return {
-      logWeights: field(LOG_NOTHING, (i) => Math.log(weights[i])),
-      shares: field(0, (i) => weights[i] / mass),
+      logWeights: field(LOG_NOTHING, logsOf(weights)),
+      shares: field(0, times(weights, 1 / mass)),
       logMass: this.#tf.tensor3d([Math.log(mass)], [1, 1, 1]),
-      tilt: field(0, (i) => tilts[i]),
-      potential: field(0, (i) => values[i]),
+      tilt: field(0, tiltsOf(end, stage.columns)),
+      potential: field(0, values),
     }
   }
 

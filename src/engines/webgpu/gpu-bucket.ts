@@ -1,9 +1,17 @@
 import type { Lattice } from '../../core/transport/lattice.ts'
 import { logsOf, sum } from '../../core/transport/numbers.ts'
 import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import { type DenseEnd, type DenseStage, placesIn, tiltsOf } from '../batch/dense-stage.ts'
+import {
+  type DenseEnd,
+  type DenseStage,
+  LOG_NOTHING,
+  placesIn,
+  putIn,
+  tiltsOf,
+  valuesIn,
+} from '../batch/dense-stage.ts'
 import { cellsOf, type Shape } from '../batch/shapes.ts'
-import { kernelSource, LOG_NOTHING, PROBLEM_WORDS } from './kernels.ts'
+import { kernelSource, PROBLEM_WORDS } from './kernels.ts'
 
 const FLOAT_BYTES = 4
 const HALF_STEPS = 2 * ITERATIONS_PER_LOOK
@@ -167,13 +175,9 @@ export class GpuBucket implements DeviceBucket {
     const [logWeights, potentials] = this.#scratch
     logWeights.fill(LOG_NOTHING)
     ends.forEach(({ lattice, at }, end) => {
-      const potential = end === 0 ? f : g
       const first = end * this.#cells
-      const logs = logsOf(lattice.weights)
-      for (let i = 0; i < at.length; i++) {
-        logWeights[first + at[i]] = logs[i]
-        potentials[first + at[i]] = potential[i]
-      }
+      putIn(logWeights.subarray(first), at, logsOf(lattice.weights))
+      putIn(potentials.subarray(first), at, end === 0 ? f : g)
     })
     queue.writeBuffer(this.#logWeights, slot * cells * FLOAT_BYTES, logWeights)
     queue.writeBuffer(this.#potentials, slot * cells * FLOAT_BYTES, potentials)
@@ -220,7 +224,7 @@ export class GpuBucket implements DeviceBucket {
     if (!loaded) throw new Error(`slot ${slot} is empty`)
     const cells = 2 * this.#cells
     const fields = await this.#readBack(this.#device.createCommandEncoder(), this.#potentials, slot * cells, cells)
-    const [f, g] = loaded.ends.map(({ at }, end) => valuesAt(fields.subarray(end * this.#cells), at))
+    const [f, g] = loaded.ends.map(({ at }, end) => valuesIn(fields.subarray(end * this.#cells), at))
     return { f, g: loaded.isSymmetric ? f : g }
   }
 
@@ -317,12 +321,6 @@ function logRelaxed(end: DenseEnd, potential: Float32Array, { reach, columns }: 
   let relaxed = 0
   for (let i = 0; i < exponents.length; i++) relaxed += weights[i] * Math.exp(exponents[i] - top)
   return Math.log(relaxed) + top
-}
-
-function valuesAt(field: Float32Array, places: Int32Array): Float32Array {
-  const values = new Float32Array(places.length)
-  for (let i = 0; i < values.length; i++) values[i] = field[places[i]]
-  return values
 }
 
 /** Times a compute pass by the device's own clock. */

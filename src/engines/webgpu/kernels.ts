@@ -1,9 +1,9 @@
+import { LOG_NOTHING } from '../batch/dense-stage.ts'
+
 /** Invocations of a workgroup, which makes one line of a problem. */
 const WORKGROUP = 32
 /** The longest line that fits a workgroup's memory. */
 export const LONGEST_LINE = 2048
-/** The logarithm of no mass: finite, since WGSL may take infinities for impossible. */
-export const LOG_NOTHING = -1e30
 
 /**
  * What the kernels know of a slot's problem, in 4-byte words: rows, columns, whether it is symmetric, scale, τ, λ/ε, the logarithms of both

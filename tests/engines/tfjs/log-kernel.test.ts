@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { separableKernel } from '../../../src/core/transport/separable-kernel.ts'
+import { LOG_NOTHING } from '../../../src/engines/batch/dense-stage.ts'
 import { loadTfjs } from '../../../src/engines/tfjs/load-tfjs.ts'
-import { LOG_NOTHING, logKernel } from '../../../src/engines/tfjs/log-kernel.ts'
+import { logKernel } from '../../../src/engines/tfjs/log-kernel.ts'
 import { measureWhere } from '../../support/transport-problems.ts'
 
 const { tf } = await loadTfjs()
