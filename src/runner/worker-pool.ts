@@ -52,7 +52,8 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     filename: fileOf('tables-task'),
     minThreads: 0,
     maxThreads: 1,
-    idleTimeout: 10_000,
+    // once begun it stays: to begin anew for each writing, with its modules and its memory, costs more
+    idleTimeout: Infinity,
     resourceLimits: { maxYoungGenerationSizeMb: TABLES_YOUNG_MB },
   })
   const pool = new Piscina({
