@@ -30,6 +30,8 @@ export interface Measured {
 
 /** Otolith is timed this often before and after every peer. */
 const OTOLITH_REPETITIONS = 5
+/** V8 is done compiling after some dozen solves; a batch's pairs come after that. */
+const WARM_UPS = 3
 
 /** Solves a pair with its peers one after another, and with Otolith between them, so that their ratios are of one time. */
 export async function measurePair(planned: PlannedPair, bench: Bench): Promise<Measured> {
@@ -38,8 +40,7 @@ export async function measurePair(planned: PlannedPair, bench: Bench): Promise<M
   const timeOtolith = async () => {
     for (const support of supports) support.runs.push(...(await support.solveRepeatedly()))
   }
-  // the first runs compile
-  for (const support of supports) await support.solveRepeatedly()
+  for (let k = 0; k < WARM_UPS; k++) for (const support of supports) await support.solveRepeatedly()
   await timeOtolith()
 
   const rows: BenchRow[] = []
