@@ -61,7 +61,10 @@ export function couplingLines(
         if (dx < -reachX) continue
         if (dx > reachX) break
         const square = (dy * dy + dx * dx) * coordScale ** 2
-        const value = Math.exp(own + logs[j] - (isSquared ? square : Math.sqrt(square)) / epsilon)
+        const logValue = own + logs[j] - (isSquared ? square : Math.sqrt(square)) / epsilon
+        // an exponential costs more than all the rest
+        if (!(logValue >= logLeast)) continue
+        const value = Math.exp(logValue)
         if (!(value >= least)) continue
         indices[count] = j
         values[count++] = value
