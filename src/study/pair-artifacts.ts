@@ -9,7 +9,7 @@ import { writeFileUnflushedSync } from './atomic-file.ts'
 import { encodeCouplingNpz } from './coupling-file.ts'
 import type { NpyArray, NpyDrawing } from './npy.ts'
 import { encodeNpz, type PackedNpy } from './npz.ts'
-import { type PointArrays, pointArrays, potentialArrays, type SavedPotentials } from './potentials-file.ts'
+import { type PointArrays, pairedArray, pointArrays, potentialArrays, type SavedPotentials } from './potentials-file.ts'
 import { hasZipEnd } from './zip.ts'
 
 /** Files of a pair's folder (contract §8). */
@@ -110,7 +110,7 @@ function fieldArrays(
     support_tgt_yx: points.target,
     src_mask: maskArray(sourceMask),
     tgt_mask: maskArray(targetMask),
-    crop_origin_yx: { data: Int32Array.of(frame.box.y0, frame.box.x0), shape: [2] },
+    crop_origin_yx: { data: Int32Array.of(box.y0, box.x0), shape: [2] },
   }
 }
 
@@ -118,10 +118,11 @@ function fieldArrays(
 function barycentricArrays({ pair, maps }: SolvedPair, points: PointArrays): Record<string, NpyArray | PackedNpy> {
   const { y, x } = pair.source.support
   const { velocityDy, velocityDx, transportedMass } = maps.source
+  const paired = (dy: Float64Array, dx: Float64Array) => pairedArray(dy, dx, new Float32Array(2 * dy.length))
   return {
     src_yx: points.source,
-    barycentric_tgt_yx: pairedArray(displaced(y, velocityDy), displaced(x, velocityDx)),
-    barycentric_velocity_yx: pairedArray(velocityDy, velocityDx),
+    barycentric_tgt_yx: paired(displaced(y, velocityDy), displaced(x, velocityDx)),
+    barycentric_velocity_yx: paired(velocityDy, velocityDx),
     transported_mass_src: { data: new Float32Array(transportedMass), shape: [transportedMass.length] },
   }
 }
@@ -131,15 +132,6 @@ function displaced(positions: Int32Array, displacements: Float64Array): Float64A
   const out = new Float64Array(positions.length)
   for (let i = 0; i < out.length; i++) out[i] = positions[i] + displacements[i]
   return out
-}
-
-function pairedArray(y: Float64Array, x: Float64Array): NpyArray {
-  const data = new Float32Array(2 * y.length)
-  for (let i = 0; i < y.length; i++) {
-    data[2 * i] = y[i]
-    data[2 * i + 1] = x[i]
-  }
-  return { data, shape: [y.length, 2] }
 }
 
 /** Where a field of the pair's box lies in the box's rows of the whole grid, of which each pixel has so many components. */

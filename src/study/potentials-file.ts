@@ -75,7 +75,11 @@ export function savedPotentials(arrays: Readonly<Record<string, NpyValue>>): Sav
 }
 
 function pointArray({ y, x }: Measure): NpyArray {
-  const data = new Int32Array(2 * y.length)
+  return pairedArray(y, x, new Int32Array(2 * y.length))
+}
+
+/** n values of y and of x as an (n, 2) array of (y, x), in `data`. */
+export function pairedArray(y: ArrayLike<number>, x: ArrayLike<number>, data: Int32Array | Float32Array): NpyArray {
   for (let i = 0; i < y.length; i++) {
     data[2 * i] = y[i]
     data[2 * i + 1] = x[i]
