@@ -45,7 +45,7 @@ export interface PoolOptions {
   readonly tasksPerWorker: number
 }
 
-/** Starts a pool; `signal` ends waiting for its tasks. */
+/** Starts a pool; `signal` ends its threads and whatever they were doing. */
 export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: AbortSignal): WorkerPool {
   // a thread of its own: a worker that is stopped under its pair must not keep the last tables from being written
   const tables = new Piscina({
@@ -64,12 +64,27 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     idleTimeout: 10_000,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   })
+  // not by a signal for each task: Piscina gives a worker no second one beside a task that has a signal, and of those that it had on one signal each keeps the
+  // next from being collected as young
+  const stop = () => void pool.destroy()
+  signal.addEventListener('abort', stop, { once: true })
+
+  async function run(task: object, options: Parameters<typeof pool.run>[1]) {
+    signal.throwIfAborted()
+    try {
+      return await pool.run(task, options)
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    }
+  }
+
   async function solvePair(task: PairTask, elsewhere?: SolveElsewhere): Promise<PairResult> {
-    if (!elsewhere) return pool.run(task, { name: 'runPairTask', signal })
+    if (!elsewhere) return run(task, { name: 'runPairTask' })
     const { port1, port2 } = new MessageChannel()
     port1.on('message', async (job: SolveJob) => port1.postMessage(await elsewhere(job)))
     try {
-      return await pool.run({ ...task, port: port2 }, { name: 'runPairTask', signal, transferList: [port2] })
+      return await run({ ...task, port: port2 }, { name: 'runPairTask', transferList: [port2] })
     } finally {
       port1.close()
     }
@@ -78,14 +93,15 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
   return {
     // one more than is worked on, so that no worker waits for the next
     tasksAtOnce: workers * tasksPerWorker + 1,
-    placeFrame: (task) => pool.run(task, { filename: fileOf('frame-task'), name: 'runFrameTask', signal }),
-    makeMorph: (task) => pool.run(task, { filename: fileOf('morph-task'), name: 'runMorphTask', signal }),
-    makeDemo: (task) => pool.run(task, { filename: fileOf('demo-task'), name: 'runDemoTask', signal }),
-    solveSelf: (task) => pool.run(task, { name: 'runSelfTask', signal }),
+    placeFrame: (task) => run(task, { filename: fileOf('frame-task'), name: 'runFrameTask' }),
+    makeMorph: (task) => run(task, { filename: fileOf('morph-task'), name: 'runMorphTask' }),
+    makeDemo: (task) => run(task, { filename: fileOf('demo-task'), name: 'runDemoTask' }),
+    solveSelf: (task) => run(task, { name: 'runSelfTask' }),
     solvePair,
     writeTables: (task) => tables.run(task, { name: 'runTablesTask' }),
     // ends all threads at once; what they were doing is lost
     [Symbol.asyncDispose]: async () => {
+      signal.removeEventListener('abort', stop)
       await Promise.all([pool.destroy(), tables.destroy()])
     },
   }

@@ -83,6 +83,10 @@ test('an engine in a process of its own solves a run', async () => {
   for (const { solve_sec } of rows) expect(Number(solve_sec)).toBeGreaterThan(0)
 })
 
+test('it has more pairs at once than there are workers', async () => {
+  expectSameAnswers((await runOn('answers four at once')).rows)
+})
+
 test('what it leaves short of the tolerance, cpu brings there', async () => {
   const { summary, rows } = await runOn('is inexact')
   expectSameAnswers(rows)
@@ -98,13 +102,12 @@ test('what it fails, cpu solves, and the run says so', async () => {
   expect(rows.every(({ device }) => String(device).startsWith('CPU'))).toBe(true)
 })
 
-test('where it dies, cpu solves what it had, it is started again, and the run goes on', async () => {
+test('where it dies, cpu solves what it had, and the run goes on', async () => {
   const { events, summary, rows } = await runOn('exits on its third pair')
   expectSameAnswers(rows)
   expect(summary?.state).toBe('finished')
   expect(summary?.engineDeaths[0]).toBe('its process ended with exit code 7')
   expect(summary?.solvedBy.cpu).toBeGreaterThan(0)
-  expect(summary?.solvedBy.tfjs).toBeGreaterThanOrEqual(2)
   expect(kindsOf(events, 'engine-died')[0]).toMatchObject({ engine: 'tfjs', givenUp: false })
 })
 

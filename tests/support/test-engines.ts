@@ -19,6 +19,7 @@ const PECULIARITIES = [
   'refuses',
   'allocates too much',
   'is inexact',
+  'answers four at once',
   'lies',
   'remembers',
   'unusable',
@@ -55,10 +56,8 @@ const SOLVERS: Readonly<Record<Peculiarity, Solve>> = {
     process.exit(7)
   },
   async *'exits on its third pair'(jobs, signal) {
-    for (const [index, job] of jobs.entries()) {
-      if (++asked === 3) process.exit(7)
-      for await (const answer of right([job], signal)) yield { ...answer, index }
-    }
+    if (++asked === 3) process.exit(7)
+    yield* right(jobs, signal)
   },
   /** throws where nothing catches it */
   async *crashes(jobs, signal) {
@@ -100,6 +99,11 @@ const SOLVERS: Readonly<Record<Peculiarity, Solve>> = {
       yield { ...answer, potentials: { f: f.map((value, i) => value + 1e-8 * (i % 2)), g } }
     }
   },
+  /** is silent until it has been asked for four */
+  async *'answers four at once'(jobs, signal) {
+    await fourth()
+    yield* right(jobs, signal)
+  },
   /** is fast and wrong */
   async *lies(jobs) {
     for (const [index, { problem }] of jobs.entries()) {
@@ -120,6 +124,16 @@ const SOLVERS: Readonly<Record<Peculiarity, Solve>> = {
 }
 
 let asked = 0
+const waiting: (() => void)[] = []
+
+/** Resolves once it has been called four times. */
+function fourth(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    if (waiting.length === 4) for (const go of waiting) go()
+  })
+}
+
 const remembered = new Map<string, JobAnswer>()
 
 /** What the runtime itself says where memory can't be had. */
