@@ -4,6 +4,7 @@ import { type ProblemParameters, type WorkPair, workPair } from '../pair/work-pa
 import { type DisplacedEnd, planAtSource } from '../transport/certificate.ts'
 import type { Potentials, TransportProblem } from '../transport/problem.ts'
 import type { SelfTransport } from '../transport/self-transport.ts'
+import { momentsOf } from './displaced-points.ts'
 import { fitRigidMotion, type RigidMotion } from './rigid-motion.ts'
 
 /** A source as it was placed, of which the anterior body is known. */
@@ -74,5 +75,5 @@ export function anteriorMotion(
   }
   if (count < FEWEST_POINTS) return undefined
   const found = (values: Float64Array) => values.subarray(0, count)
-  return fitRigidMotion({ y: found(y), x: found(x), dy: found(dy), dx: found(dx), weights: found(weights) })
+  return fitRigidMotion(momentsOf({ y: found(y), x: found(x), dy: found(dy), dx: found(dx), weights: found(weights) }))
 }

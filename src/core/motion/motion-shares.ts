@@ -29,7 +29,7 @@ export interface MotionSplit {
 export function splitMotion(points: DisplacedPoints): MotionSplit {
   const moments = momentsOf(points)
   const spread = moments.yy + moments.xx
-  const { angleRad } = fitRigidMotion(points)
+  const { angleRad } = fitRigidMotion(moments)
   // moved point q = p + d, both from their centres
   const dot = spread + moments.xdx + moments.ydy
   const cross = moments.xdy - moments.ydx

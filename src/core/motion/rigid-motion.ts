@@ -1,5 +1,5 @@
 import type { Affine } from '../canonical/affine.ts'
-import { type DisplacedPoints, momentsOf } from './displaced-points.ts'
+import type { DisplacementMoments } from './displaced-points.ts'
 
 /** A turn about the points' centre, and a shift. */
 export interface RigidMotion {
@@ -12,9 +12,9 @@ export interface RigidMotion {
   readonly centerX: number
 }
 
-/** The rigid motion nearest to the displacements, least squares (Kabsch 1976; in the plane the angle has a closed form). */
-export function fitRigidMotion(points: DisplacedPoints): RigidMotion {
-  const { centerY, centerX, meanDy, meanDx, yy, xx, ydy, ydx, xdy, xdx } = momentsOf(points)
+/** The rigid motion nearest to displacements of these moments, least squares (Kabsch 1976; in the plane the angle has a closed form). */
+export function fitRigidMotion(moments: DisplacementMoments): RigidMotion {
+  const { centerY, centerX, meanDy, meanDx, yy, xx, ydy, ydx, xdy, xdx } = moments
   // with q = p + d the moved point: tan θ = Σ (p_x q_y − p_y q_x) / Σ (p_x q_x + p_y q_y)
   const angleRad = Math.atan2(xdy - ydx, xx + yy + xdx + ydy)
   return { angleRad, shiftY: meanDy, shiftX: meanDx, centerY, centerX }

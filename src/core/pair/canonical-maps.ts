@@ -1,4 +1,5 @@
 import type { Box } from '../mask/tight-box.ts'
+import type { Measure } from '../transport/measure.ts'
 import type { SolvedPair } from './solved-pair.ts'
 import type { WorkEnd, WorkPair } from './work-pair.ts'
 
@@ -83,6 +84,7 @@ interface RealPixels {
 
 function realPixels({ density, support }: WorkEnd, box: Box, s: number): RealPixels {
   const boxWidthPx = box.x1 - box.x0
+  if (s === 1) return wholePixels(support, boxWidthPx)
   const most = Math.min(support.y.length * s * s, (box.y1 - box.y0) * boxWidthPx)
   const pixels = new Int32Array(most)
   const points = new Int32Array(most)
@@ -105,4 +107,15 @@ function realPixels({ density, support }: WorkEnd, box: Box, s: number): RealPix
     for (let k = first; k < count; k++) shares[k] /= blockMass
   }
   return { pixels: pixels.subarray(0, count), points: points.subarray(0, count), shares: shares.subarray(0, count) }
+}
+
+/** Without pooling a point is a pixel. */
+function wholePixels({ y, x }: Measure, boxWidthPx: number): RealPixels {
+  const pixels = new Int32Array(y.length)
+  const points = new Int32Array(y.length)
+  for (let k = 0; k < points.length; k++) {
+    pixels[k] = y[k] * boxWidthPx + x[k]
+    points[k] = k
+  }
+  return { pixels, points, shares: new Float64Array(y.length).fill(1) }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyAffine } from '../../../src/core/canonical/affine.ts'
+import { momentsOf } from '../../../src/core/motion/displaced-points.ts'
 import { fitRigidMotion, undoing } from '../../../src/core/motion/rigid-motion.ts'
 import { anyPoints, moved } from '../../support/displaced-points.ts'
 
@@ -12,7 +13,7 @@ test('a turn and a shift are found again, and undone', () => {
     fc.property(anyPoints, anyAngle, anyShift, anyShift, (points, angleRad, shiftY, shiftX) => {
       const [cos, sin] = [Math.cos(angleRad), Math.sin(angleRad)]
       const displaced = moved(points, (y, x) => [cos * y + sin * x + shiftY, cos * x - sin * y + shiftX])
-      const motion = fitRigidMotion(displaced)
+      const motion = fitRigidMotion(momentsOf(displaced))
       expect(Math.cos(motion.angleRad - angleRad)).toBeCloseTo(1, 10)
       const undo = undoing(motion)
       points.forEach(([y, x], i) => {
@@ -38,7 +39,7 @@ test('no other turn and shift is nearer', () => {
           return sum + (y + displaced.dy[i] - toY) ** 2 + (x + displaced.dx[i] - toX) ** 2
         }, 0)
       }
-      const { angleRad, shiftY, shiftX, centerY, centerX } = fitRigidMotion(displaced)
+      const { angleRad, shiftY, shiftX, centerY, centerX } = fitRigidMotion(momentsOf(displaced))
       const best = errorOf(angleRad, shiftY, shiftX, centerY, centerX)
       expect(best).toBeLessThanOrEqual(errorOf(angleRad + other / 10, shiftY, shiftX, centerY, centerX) + 1e-9)
       expect(best).toBeLessThanOrEqual(errorOf(angleRad, shiftY + other, shiftX, centerY, centerX) + 1e-9)
