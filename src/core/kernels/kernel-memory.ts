@@ -9,6 +9,10 @@ export interface KernelMemory {
   /** Takes a zeroed block; every view made before is void if the memory had to grow, so take all, then look. */
   take(valueCount: number): number
   takeIndices(count: number): number
+  /** Takes a block that holds anything: for what is written before it is read. */
+  takeUnset(valueCount: number): number
+  /** Takes a block and fills it; kernels take two values at a time, and where the number is odd a zero follows. */
+  takeFilled(values: Float64Array): number
   float64(address: number, count: number): Float64Array
   int32(address: number, count: number): Int32Array
   /** Gives the blocks back that `work` took, once it returns or throws. */
@@ -52,12 +56,28 @@ function instantiate(variant: Variant, bytes: Uint8Array<ArrayBuffer>): KernelMe
   if (!isKernels(exports)) throw new Error('the WebAssembly kernels are of another version: run npm run build:kernels')
   let next = FIRST_ADDRESS
 
-  function takeBytes(byteCount: number): number {
+  function takeUnset(byteCount: number): number {
     const address = next
     next += Math.ceil(byteCount / 16) * 16
     const missing = next - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+    return address
+  }
+
+  function takeBytes(byteCount: number): number {
+    const address = takeUnset(byteCount)
     new Uint8Array(memory.buffer, address, next - address).fill(0)
+    return address
+  }
+
+  const float64 = (address: number, count: number) => new Float64Array(memory.buffer, address, count)
+
+  function takeFilled(values: Float64Array): number {
+    const { length } = values
+    const address = takeUnset(8 * (length + (length % 2)))
+    const block = float64(address, length + (length % 2))
+    block.set(values)
+    if (length % 2 === 1) block[length] = 0
     return address
   }
 
@@ -66,7 +86,9 @@ function instantiate(variant: Variant, bytes: Uint8Array<ArrayBuffer>): KernelMe
     variant,
     take: (valueCount) => takeBytes(valueCount * 8),
     takeIndices: (count) => takeBytes(count * 4),
-    float64: (address, count) => new Float64Array(memory.buffer, address, count),
+    takeUnset: (valueCount) => takeUnset(valueCount * 8),
+    takeFilled,
+    float64,
     int32: (address, count) => new Int32Array(memory.buffer, address, count),
     scope: (work) => {
       const before = next

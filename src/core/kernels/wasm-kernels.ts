@@ -5,6 +5,8 @@ export interface WasmKernels
     GaussLogKernels,
     AndersonKernels,
     DistanceLogKernels,
+    CellKernels,
+    EndSumsKernels,
     CholeskyKernels,
     DctKernels {}
 
@@ -133,6 +135,17 @@ interface DistanceLogKernels {
   ): void
 }
 
+/** kernels/end-sums.ts */
+interface EndSumsKernels {
+  endSums(weights: number, potential: number, marginal: number, count: number, scale: number, out: number): void
+}
+
+/** kernels/cells.ts */
+interface CellKernels {
+  gatherDifferences(weights: number, a: number, b: number, ofPoint: number, count: number, sums: number): void
+  addCells(ofCells: number, share: number, ofPoint: number, count: number, values: number): void
+}
+
 /** kernels/anderson.ts */
 interface AndersonKernels {
   scaledDifference(factor: number, a: number, b: number, count: number, out: number): void
@@ -180,6 +193,9 @@ const NAMES = Object.keys({
   difference: 0,
   rowProducts: 0,
   distanceLogSums: 0,
+  endSums: 0,
+  gatherDifferences: 0,
+  addCells: 0,
   takeRows: 0,
   factorise: 0,
   solveFactorised: 0,

@@ -1,8 +1,8 @@
+import { kernelMemory } from '../kernels/kernel-memory.ts'
 import { fastKernel } from './fast-kernel.ts'
 import { logWeights } from './half-step.ts'
 import type { KernelCosts } from './kernel.ts'
 import { type Measure, massOf } from './measure.ts'
-import { expm1Of, product, relativeEntropy, sum } from './numbers.ts'
 import type { Potentials, TransportProblem } from './problem.ts'
 
 /** How well a pair of potentials solves a problem (contract §4), evaluated in float64 whoever found them. */
@@ -97,9 +97,9 @@ export function certify(
   const isSymmetric = source === target && f === g && rows === columns
   const atTarget = isSymmetric ? atSource : endSums(target.weights, g, columns, regM)
 
-  const excessMass = sum(rows) - massOf(source) * massOf(target)
+  const excessMass = atSource.mass - massOf(source) * massOf(target)
   // <P, C> + ε KL(P | a ⊗ b) is Σ f P1 + Σ g Pᵀ1 − ε(|P| − m_a m_b) for a plan of this form, exactly
-  const transport = sum(product(f, rows)) + sum(product(g, columns))
+  const transport = atSource.moved + atTarget.moved
   const primal = transport - epsilon * excessMass + regM * (atSource.divergence + atTarget.divergence)
   const dual = -regM * (atSource.excess + atTarget.excess) - epsilon * excessMass
 
@@ -120,17 +120,21 @@ interface EndSums {
   readonly divergence: number
   /** Σ |marginal − w e^(−p/λ)| */
   readonly error: number
+  /** Σ marginal */
+  readonly mass: number
+  /** Σ p · marginal */
+  readonly moved: number
 }
 
 function endSums(weights: Float64Array, potential: Float64Array, marginal: Float64Array, regM: number): EndSums {
-  const excess = new Float64Array(weights.length)
-  const divergence = new Float64Array(weights.length)
-  const error = new Float64Array(weights.length)
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]
-    excess[i] = weight * expm1Of(-potential[i] / regM)
-    divergence[i] = weight * relativeEntropy(marginal[i] / weight)
-    error[i] = Math.abs(marginal[i] - weight - excess[i])
-  }
-  return { excess: sum(excess), divergence: sum(divergence), error: sum(error) }
+  const memory = kernelMemory()
+  return memory.scope(() => {
+    const [w, p, m] = [memory.takeFilled(weights), memory.takeFilled(potential), memory.takeFilled(marginal)]
+    const out = memory.takeUnset(SUMS)
+    memory.kernels.endSums(w, p, m, weights.length, -1 / regM, out)
+    const [excess, divergence, error, mass, moved] = memory.float64(out, SUMS)
+    return { excess, divergence, error, mass, moved }
+  })
 }
+
+const SUMS = 5

@@ -1,4 +1,5 @@
-import { expm1Of, logsOf, sum } from './numbers.ts'
+import { kernelMemory } from '../kernels/kernel-memory.ts'
+import { logsOf, sum } from './numbers.ts'
 import type { TransportProblem } from './problem.ts'
 
 /** log Σ-arguments of a kernel application: log w_j + p_j/ε (−∞ where w_j = 0). */
@@ -53,7 +54,9 @@ function logMean(weights: Float64Array, potential: Float64Array, regM: number): 
 
 /** Σ w (e^(−p/λ) − 1): the λ-relaxed marginal's term of the dual */
 export function excess(weights: Float64Array, potential: Float64Array, regM: number): number {
-  const terms = new Float64Array(weights.length)
-  for (let i = 0; i < terms.length; i++) terms[i] = weights[i] * expm1Of(-potential[i] / regM)
-  return sum(terms)
+  const memory = kernelMemory()
+  return memory.scope(() => {
+    const [w, p] = [memory.takeFilled(weights), memory.takeFilled(potential)]
+    return memory.kernels.excess(w, p, weights.length, -1 / regM)
+  })
 }

@@ -57,6 +57,8 @@ export function valuesAtPoints(memory: KernelMemory, address: number, { lattice 
 /** The weights' square roots; the double of an odd count's last point has none. */
 export function placeRootWeights(memory: KernelMemory, { lattice, count }: LatticePoints): number {
   const address = memory.take(count)
-  memory.float64(address, count).set(lattice.weights.map(Math.sqrt))
+  const roots = memory.float64(address, count)
+  const { weights } = lattice
+  for (let i = 0; i < weights.length; i++) roots[i] = Math.sqrt(weights[i])
   return address
 }

@@ -39,7 +39,7 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
   const rowsOut = padded(to.lattice.rowCount)
   const masses = memory.take(rowsIn * columnsIn)
   const lines = memory.take(rowsIn * columnsOut)
-  const sums = memory.take(rowsOut * columnsOut)
+  const sums = memory.takeUnset(rowsOut * columnsOut)
   const outIndices = repadded(memory, to, columnsOut)
   const bands = new Map<number, Band>()
   const xKernel = xFactor(0)
@@ -95,8 +95,8 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
     alongEachRow(xSquare, band, squareLines)
     return {
       sums: downEachColumn(yKernel, lines, band, sums),
-      dySquare: downEachColumn(ySquare, lines, band, memory.take(rowsOut * columnsOut)),
-      dxSquare: downEachColumn(yKernel, squareLines, band, memory.take(rowsOut * columnsOut)),
+      dySquare: downEachColumn(ySquare, lines, band, memory.takeUnset(rowsOut * columnsOut)),
+      dxSquare: downEachColumn(yKernel, squareLines, band, memory.takeUnset(rowsOut * columnsOut)),
     }
   }
 
@@ -108,8 +108,8 @@ export function linearSums(memory: KernelMemory, from: LatticePoints, to: Lattic
     alongEachRow(xOffset, band, offsetLines)
     return {
       ...ofSquares,
-      dy: downEachColumn(yOffset, lines, band, memory.take(rowsOut * columnsOut)),
-      dx: downEachColumn(yKernel, offsetLines, band, memory.take(rowsOut * columnsOut)),
+      dy: downEachColumn(yOffset, lines, band, memory.takeUnset(rowsOut * columnsOut)),
+      dx: downEachColumn(yKernel, offsetLines, band, memory.takeUnset(rowsOut * columnsOut)),
     }
   }
 

@@ -26,35 +26,6 @@ export function extent(values: Int32Array): [low: number, high: number] {
   return [low, high]
 }
 
-/** Below this, a few terms of a series say as much as float64 can hold, in a third of the time. */
-const SMALL = 2 ** -7
-
-/** e^x − 1, to float64's last digits. */
-export function expm1Of(x: number): number {
-  if (!(Math.abs(x) < SMALL)) return Math.expm1(x)
-  return x * (1 + x * (1 / 2 + x * (1 / 6 + x * (1 / 24 + x * (1 / 120 + x * (1 / 720 + x / 5040))))))
-}
-
-/**
- * r log r − r + 1, the term of KL(p | q) = Σ q (r log r − r + 1) with r = p/q: in δ = r − 1, so that nearly equal marginals lose no digits.
- * 1 for r = 0.
- */
-export function relativeEntropy(r: number): number {
-  const delta = r - 1
-  if (Math.abs(delta) < SMALL) return entropySeries(delta)
-  if (r === 0) return 1
-  // below a half nothing cancels, and δ would round to −1 where next to nothing is left
-  return r * (r < 0.5 ? Math.log(r) : Math.log1p(delta)) - delta
-}
-
-/** (1 + δ) log(1 + δ) − δ = Σ_k (−δ)^k / (k (k − 1)), k ≥ 2 */
-function entropySeries(delta: number): number {
-  const d = -delta
-  return (
-    d * d * (1 / 2 + d * (1 / 6 + d * (1 / 12 + d * (1 / 20 + d * (1 / 30 + d * (1 / 42 + d * (1 / 56 + d / 72)))))))
-  )
-}
-
 // Plain loops, here and wherever thousands of values are gone through: a function made for one pair, as `map` is given, is compiled anew for every
 // pair, and each number that it returns meanwhile is put on the heap.
 

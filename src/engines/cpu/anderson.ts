@@ -23,8 +23,8 @@ export function anderson(memory: KernelMemory, rootWeights: number, count: numbe
   const lastResidual = memory.take(count)
   const lastValue = memory.take(count)
   // differences of consecutive residuals (weighted) and values; row k of both belongs to one past step, the oldest is overwritten
-  const residualSteps = memory.take(WINDOW * count)
-  const valueSteps = memory.take(WINDOW * count)
+  const residualSteps = memory.takeUnset(WINDOW * count)
+  const valueSteps = memory.takeUnset(WINDOW * count)
   const products = memory.take(WINDOW)
   const gram = Array.from({ length: WINDOW }, () => new Float64Array(WINDOW))
   let hasLast = false

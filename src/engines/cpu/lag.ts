@@ -19,47 +19,36 @@ export type LagCells = Pick<Cells, 'ofPoint' | 'weights' | 'meanWeight' | 'compo
 
 /** The lag by a Laplacian over cells of points, in units of the cells' mean weight. */
 export function lagBy(memory: KernelMemory, points: LatticePoints, cells: LagCells, system: LaplacianSystem): Lag {
-  const { weights } = points.lattice
+  const { kernels } = memory
+  const { length } = cells.ofPoint
+  const ofPoint = memory.takeIndices(length)
+  memory.int32(ofPoint, length).set(cells.ofPoint)
 
   function extrapolate(g: number, value: number, share: number): void {
-    const iterate = memory.float64(g, weights.length)
-    const answer = memory.float64(value, points.count)
-    const x = memory.float64(system.rightSide, cells.weights.length)
-    gatherMissing(x, answer, iterate, weights, cells)
+    const x = memory.float64(system.rightSide, cells.weights.length).fill(0)
+    kernels.gatherDifferences(points.weights, value, g, ofPoint, length, system.rightSide)
+    takeMeans(x, cells)
     system.solve()
-    addToPoints(answer, x, cells, share)
-    answer[answer.length - 1] = answer[weights.length - 1]
+    kernels.addCells(system.rightSide, share, ofPoint, length, value)
+    const answer = memory.float64(value, points.count)
+    answer[points.count - 1] = answer[length - 1]
   }
 
   return { extrapolate }
 }
 
-/** x ← what each cell's points still miss, weighted, in units of the cells' mean weight, its mean over each component taken off. */
-function gatherMissing(
-  x: Float64Array,
-  answer: Float64Array,
-  iterate: Float64Array,
-  weights: Float64Array,
-  cells: LagCells,
-): void {
-  x.fill(0)
-  for (let i = 0; i < weights.length; i++) x[cells.ofPoint[i]] += weights[i] * (answer[i] - iterate[i])
-  takeMeans(x, cells)
-  for (let k = 0; k < x.length; k++) x[k] /= cells.meanWeight
-}
-
-/** answer ← answer + share · x at each point's cell */
-function addToPoints(answer: Float64Array, x: Float64Array, { ofPoint }: LagCells, share: number): void {
-  for (let i = 0; i < ofPoint.length; i++) answer[i] += share * x[ofPoint[i]]
-}
-
-/** Takes the weighted mean off each component: the system does not determine it, and the iteration's recentring does. */
-function takeMeans(x: Float64Array, { weights, component, componentCount }: LagCells): void {
+/**
+ * Takes the weighted mean off each component, which the system does not determine and the iteration's recentring does, and divides by the cells'
+ * mean weight.
+ */
+function takeMeans(x: Float64Array, { weights, meanWeight, component, componentCount }: LagCells): void {
   const sums = new Float64Array(componentCount)
   const masses = new Float64Array(componentCount)
   for (let k = 0; k < x.length; k++) {
     sums[component[k]] += x[k]
     masses[component[k]] += weights[k]
   }
-  for (let k = 0; k < x.length; k++) x[k] -= (weights[k] * sums[component[k]]) / masses[component[k]]
+  for (let k = 0; k < x.length; k++) {
+    x[k] = (x[k] - (weights[k] * sums[component[k]]) / masses[component[k]]) / meanWeight
+  }
 }
