@@ -113,16 +113,15 @@ function sizeMb(dir: string): number {
 }
 
 function batchTable({ wallSec, runs: [{ timed, filesMb }] }: Batch): string {
-  const { ok, notOk, cpuSec, mainCpuSec, peakMb, startedSec } = timed
+  const { ok, notOk, cpuSec, peakMb, startedSec } = timed
   const header = [
-    ...['wall s (least–most)', 'pairs/s', 'CPU s', "of it the main thread's", 'until the first pair, s'],
+    ...['wall s (least–most)', 'pairs/s', 'CPU s', 'until the first pair, s'],
     ...['peak memory, MB', 'files, MB', 'ok', 'not ok'],
   ]
   const row = [
     `${figure(wallSec.median)} (${figure(wallSec.least)}–${figure(wallSec.most)})`,
     figure((ok + notOk) / wallSec.median),
     figure(cpuSec),
-    figure(mainCpuSec),
     figure(startedSec['run-started'] ?? Number.NaN),
     figure(peakMb),
     figure(filesMb),

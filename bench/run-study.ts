@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runBatch } from '../src/runner/run-batch.ts'
 import type { RunEvent } from '../src/runner/run-event.ts'
 import type { RunOptions } from '../src/runner/run-options.ts'
+import { runInThread } from '../src/runner/run-thread.ts'
 
 /** What a process of its own is to run, as JSON in its argument. */
 export interface StudyTask {
@@ -21,8 +21,6 @@ export interface StudyReport {
   readonly progress: readonly Progress[]
   /** of all threads, user and system */
   readonly cpuSec: number
-  /** of the thread that hands out the work, reads the input and writes the tables */
-  readonly mainCpuSec: number
   /** resident */
   readonly peakMb: number
 }
@@ -58,19 +56,17 @@ async function runStudy({ options, removeFolders }: StudyTask): Promise<StudyRep
       removals.push(rm(join(options.studyDir, 'pair_artifacts', event.pairId), { recursive: true, force: true }))
     }
   }
-  const summary = await runBatch(options, onEvent, new AbortController().signal)
+  const summary = await runInThread(options, onEvent, new AbortController().signal)
   await Promise.all(removals)
   if (!summary) throw new Error('a dry run has nothing to report')
   const { ok, unconverged, failed } = summary.counts
   const { userCPUTime, systemCPUTime } = process.resourceUsage()
-  const main = process.threadCpuUsage()
   return {
     ok,
     notOk: unconverged + failed,
     startedSec,
     progress,
     cpuSec: (userCPUTime + systemCPUTime) / 1e6,
-    mainCpuSec: (main.user + main.system) / 1e6,
     peakMb: peakMb(),
   }
 }

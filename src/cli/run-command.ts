@@ -5,7 +5,6 @@ import { MASS_MODES } from '../core/pair/density.ts'
 import { MASS_NORMALIZATIONS } from '../core/pair/work-pair.ts'
 import { METRICS } from '../core/transport/problem.ts'
 import { BACKENDS } from '../engines/choose-engine.ts'
-import { runBatch } from '../runner/run-batch.ts'
 import type { RunSummary } from '../runner/run-event.ts'
 import type { RunOptions } from '../runner/run-options.ts'
 import {
@@ -14,6 +13,7 @@ import {
   type RunParameters,
   runParameters,
 } from '../runner/run-parameters.ts'
+import { runInThread } from '../runner/run-thread.ts'
 import { defaultWorkers } from '../runner/worker-pool.ts'
 import { COUPLING_OUTPUTS } from '../study/pair-artifacts.ts'
 import { EXIT } from './exit-codes.ts'
@@ -98,7 +98,7 @@ export async function runWithView(options: RunOptions, view: RunView): Promise<n
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
-    const summary = await runBatch(options, view.show, stop.signal)
+    const summary = await runInThread(options, view.show, stop.signal)
     // only a dry run has none, and it would have thrown had it found an error
     return summary ? exitCodeOf(summary) : EXIT.ok
   } catch (error) {

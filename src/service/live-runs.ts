@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { LiveRun } from '../api/runs-contract.ts'
 import { messageOf } from '../core/message-of.ts'
 import { type EngineRegistry, registry as ownEngines } from '../engines/engine-registry.ts'
-import { runBatch } from '../runner/run-batch.ts'
 import type { RunEvent } from '../runner/run-event.ts'
 import type { RunOptions } from '../runner/run-options.ts'
+import { runInThread } from '../runner/run-thread.ts'
 import { type Problem, ProblemsError, refusal } from '../study/problem.ts'
 import { RunStore, STORE_FILE } from '../study/run-store.ts'
 import { RunProgress } from './run-progress.ts'
@@ -94,7 +94,7 @@ export class LiveRuns implements AsyncDisposable {
       isRead = true
       read.resolve()
     }
-    const running = runBatch(options, onEvent, stop.signal, this.#engines, pause.signal)
+    const running = runInThread(options, onEvent, stop.signal, this.#engines, pause.signal)
     const ended = running.then(
       () => {
         known.hasEnded = true
