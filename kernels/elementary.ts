@@ -11,6 +11,9 @@ const ROUND = 6755399441055744.0
 const LOWEST_EXPONENT = -708.0
 const HIGHEST_EXPONENT = 709.0
 
+/** terms summed before they are added to a total: keeps rounding to that of a short sum */
+export const CHUNK = 128
+
 // @ts-expect-error decorators are AssemblyScript's
 @inline
 export function multiplyAdd(x: v128, y: v128, z: v128): v128 {

@@ -1,7 +1,5 @@
-import { expm12, multiplyAdd, relativeEntropy2 } from './elementary'
+import { CHUNK, expm12, multiplyAdd, relativeEntropy2 } from './elementary'
 
-/** terms summed before they are added to the total: keeps rounding to that of a short sum */
-const CHUNK = 128
 /** stands in the denominator where a weight is 0, as at the end of an odd count */
 const SMALLEST_WEIGHT = 1e-300
 

@@ -1,4 +1,4 @@
-import { exp2, expm12, log2, multiplyAdd } from './elementary'
+import { CHUNK, exp2, expm12, log2, multiplyAdd } from './elementary'
 
 // what happens at a measure's points between two kernel applications; counts are even: an odd one's last point is there twice, with
 // weight 0 the second time
@@ -158,9 +158,6 @@ export function distance(a: usize, b: usize, count: i32): f64 {
   }
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1)
 }
-
-/** terms summed before they are added to the total: keeps rounding to that of a short sum */
-const CHUNK = 128
 
 // @ts-expect-error decorators are AssemblyScript's
 @inline

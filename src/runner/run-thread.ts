@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { messageOf } from '../core/message-of.ts'
 import { type EngineRegistry, registry as ownEngines } from '../engines/engine-registry.ts'
 import { openWanted, type WantedHost } from '../engines/host/host-relay.ts'
 import { type Problem, ProblemsError } from '../study/problem.ts'
@@ -32,8 +33,8 @@ export type FromRunThread =
 const YOUNG_MB = 12
 
 /**
- * `runBatch` in a thread of its own: whoever ordered the run stays free, and the room for young objects, which V8 only ever widens in a process's first
- * thread (by 100 MB over some thousands of pairs), has a limit.
+ * `runBatch` in a thread of its own: whoever ordered the run stays free, and the room for young objects, which V8 goes on widening in a process's first
+ * thread (docs/decisions/2026-11-28-run-thread.md), has a limit.
  *
  * @throws ProblemsError where the input or the request can't be run; nothing has been written then
  */
@@ -52,6 +53,7 @@ export async function runInThread(
   const tell = (message: ToRunThread) => thread.postMessage(message)
   const [onStop, onPause] = [() => tell('stop'), () => tell('pause')]
   if (signal.aborted) onStop()
+  if (pause?.aborted) onPause()
   signal.addEventListener('abort', onStop)
   pause?.addEventListener('abort', onPause)
 
@@ -62,7 +64,10 @@ export async function runInThread(
     else if (said.kind === 'outcome') outcome = said.outcome
     else if (openProcess) openWanted(openProcess, said.wanted)
   })
-  thread.on('error', ended.reject)
+  // an error may overtake what the thread had said before it, its end does not
+  thread.on('error', (error) => {
+    outcome = { kind: 'broke-off', message: messageOf(error) }
+  })
   thread.on('exit', (code) =>
     ended.resolve(outcome ?? { kind: 'broke-off', message: `the run's thread ended with exit code ${code}` }),
   )

@@ -64,8 +64,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     idleTimeout: 10_000,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   })
-  // not by a signal for each task: Piscina gives a worker no second one beside a task that has a signal, and of those that it had on one signal each keeps the
-  // next from being collected as young
+  // not by a signal for each task: beside a task that has one, Piscina gives a worker no second
   const stop = () => void pool.destroy()
   signal.addEventListener('abort', stop, { once: true })
 

@@ -12,9 +12,13 @@ export function openThread(
   // what it prints is not for people
   const worker = new Worker(HOST_PATH, { argv: [registryUrl, engineName], execArgv: [], stdout: true, stderr: true })
   worker.on('message', onMessage)
+  let failure: string | undefined
   const ended = new Promise<string>((resolve) => {
-    worker.on('error', (error) => resolve(messageOf(error)))
-    worker.on('exit', (code) => resolve(`its thread ended with exit code ${code}`))
+    // an error may overtake what the thread had said before it, its end does not
+    worker.on('error', (error) => {
+      failure = messageOf(error)
+    })
+    worker.on('exit', (code) => resolve(failure ?? `its thread ended with exit code ${code}`))
   })
   return {
     send: (message) => worker.postMessage(message),
