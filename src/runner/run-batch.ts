@@ -150,6 +150,7 @@ async function runOwned(queue: readonly QueuedPair[], context: PairContext): Pro
   } finally {
     clearInterval(heartbeat)
     store.releaseRun(run.runId, state)
+    await pool.endSolvers()
     await pool.writeTables({ studyDir: options.studyDir, runId: run.runId })
   }
   return state

@@ -19,6 +19,8 @@ export interface WorkerPool extends AsyncDisposable {
   makeDemo(task: DemoTask): Promise<DemoFiles>
   makeMorph(task: MorphTask): Promise<Morph>
   solveSelf(task: SelfTask): Promise<SelfResult>
+  /** Ends all threads but the one that writes tables: a long run's memory would be largest while that writes its last ones. */
+  endSolvers(): Promise<void>
   /** writes a study's tables from its store; done, also after the pool's signal said stop */
   writeTables(task: TablesTask): Promise<void>
   /** @param elsewhere solves what the worker has prepared, where the engine does not live in it */
@@ -97,6 +99,7 @@ export function workerPool({ workers, tasksPerWorker }: PoolOptions, signal: Abo
     makeDemo: (task) => run(task, { filename: fileOf('demo-task'), name: 'runDemoTask' }),
     solveSelf: (task) => run(task, { name: 'runSelfTask' }),
     solvePair,
+    endSolvers: () => pool.destroy(),
     writeTables: (task) => tables.run(task, { name: 'runTablesTask' }),
     // ends all threads at once; what they were doing is lost
     [Symbol.asyncDispose]: async () => {

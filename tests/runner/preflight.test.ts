@@ -27,6 +27,7 @@ const pool: WorkerPool = {
   makeMorph: notHere,
   solveSelf: notHere,
   solvePair: notHere,
+  endSolvers: notHere,
   writeTables: notHere,
   [Symbol.asyncDispose]: () => Promise.resolve(),
 }
