@@ -11,6 +11,7 @@ import { writeDemoFiles } from '../../src/study/demo-files.ts'
 import type { NpyValue } from '../../src/study/npy.ts'
 import { decodeNpz } from '../../src/study/npz.ts'
 import { decodeParquet, type ParquetRow } from '../../src/study/parquet-table.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 
 /** A folder of its own under the system's temporary folder. */
 export function temporaryFolder() {
@@ -88,12 +89,7 @@ export function demoInput(dir: string, pairs: number): DemoInput {
       backend: 'auto',
       workers: 2,
       coupling: 'potentials',
-      includeControl: true,
-      requireYolk: true,
-      resume: true,
-      keepGoing: false,
-      dryRun: false,
-      flushEvery: 25,
+      ...PLAIN_RUN,
     }),
   }
 }

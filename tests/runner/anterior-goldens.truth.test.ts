@@ -23,6 +23,7 @@ import { writeDemoFiles } from '../../src/study/demo-files.ts'
 import { decodeNpz } from '../../src/study/npz.ts'
 import { npzNumbers } from '../../src/study/npz-numbers.ts'
 import { decodeParquet } from '../../src/study/parquet-table.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 import { SHARED_DATA_MISSING, sharedDir, sharedFile } from '../support/shared.ts'
 import { solvePair } from '../support/small-pair.ts'
 
@@ -96,13 +97,9 @@ async function runPairs(runId: string, { tablePath, manifestPath, dataRoot }: Ru
       backend: 'cpu',
       workers: 2,
       coupling: 'none',
-      includeControl: true,
+      ...PLAIN_RUN,
       requireYolk: false,
       limit: Object.keys(goldens[runId] ?? {}).length,
-      resume: true,
-      keepGoing: false,
-      dryRun: false,
-      flushEvery: 25,
     },
     () => {},
     new AbortController().signal,

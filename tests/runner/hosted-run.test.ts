@@ -8,6 +8,7 @@ import { runParameters } from '../../src/runner/run-parameters.ts'
 import { type DemoFiles, writeDemoFiles } from '../../src/study/demo-files.ts'
 import { ProblemsError } from '../../src/study/problem.ts'
 import { type Row, RunStore } from '../../src/study/run-store.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 import { type Peculiarity, registryWith } from '../support/test-engines.ts'
 
 const PAIRS = 4
@@ -41,12 +42,7 @@ async function runOn(
       backend: engine === 'cpu' ? 'cpu' : 'tfjs',
       workers: 2,
       coupling: 'potentials',
-      includeControl: true,
-      requireYolk: true,
-      resume: true,
-      keepGoing: false,
-      dryRun: false,
-      flushEvery: 25,
+      ...PLAIN_RUN,
     },
     (event) => {
       events.push(event)

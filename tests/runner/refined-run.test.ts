@@ -17,6 +17,7 @@ import { npzNumbers } from '../../src/study/npz-numbers.ts'
 import { decodeParquet } from '../../src/study/parquet-table.ts'
 import { ProblemsError } from '../../src/study/problem.ts'
 import { RunStore } from '../../src/study/run-store.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 
 const PAIRS = 3
 let dir = ''
@@ -40,12 +41,7 @@ function options(changed: Partial<RunOptions>): RunOptions {
     backend: 'cpu',
     workers: 2,
     coupling: 'potentials',
-    includeControl: true,
-    requireYolk: true,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
+    ...PLAIN_RUN,
     ...changed,
   }
 }

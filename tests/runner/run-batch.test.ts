@@ -15,6 +15,7 @@ import { decodeNpz } from '../../src/study/npz.ts'
 import { decodeParquet } from '../../src/study/parquet-table.ts'
 import { RunStore } from '../../src/study/run-store.ts'
 import { featureColumns, METRIC_COLUMNS } from '../../src/study/table-columns.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 
 /** one real run, pooled so that it takes seconds, that every test here looks at */
 const PAIRS = 3
@@ -43,12 +44,7 @@ function options(changed: Partial<RunOptions>): RunOptions {
     backend: 'auto',
     workers: 2,
     coupling: 'sparse',
-    includeControl: true,
-    requireYolk: true,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
+    ...PLAIN_RUN,
     ...changed,
   }
 }

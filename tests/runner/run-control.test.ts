@@ -15,6 +15,7 @@ import { readManifest } from '../../src/study/manifest.ts'
 import { decodeParquet } from '../../src/study/parquet-table.ts'
 import { ProblemsError } from '../../src/study/problem.ts'
 import { RunStore, STORE_FILE } from '../../src/study/run-store.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const PAIRS = 4
@@ -33,12 +34,7 @@ function demo(): { readonly files: DemoFiles; readonly options: RunOptions } {
     backend: 'cpu',
     workers: 1,
     coupling: 'none',
-    includeControl: true,
-    requireYolk: true,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
+    ...PLAIN_RUN,
   }
   return { files, options }
 }

@@ -12,6 +12,7 @@ import { runInThread } from '../../src/runner/run-thread.ts'
 import { writeDemoFiles } from '../../src/study/demo-files.ts'
 import { ProblemsError } from '../../src/study/problem.ts'
 import { RunStore } from '../../src/study/run-store.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { registryWith } from '../support/test-engines.ts'
 
@@ -31,12 +32,7 @@ function demo(): RunOptions {
     backend: 'cpu',
     workers: 1,
     coupling: 'none',
-    includeControl: true,
-    requireYolk: true,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
+    ...PLAIN_RUN,
   }
 }
 

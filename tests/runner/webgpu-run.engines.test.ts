@@ -7,6 +7,7 @@ import { runBatch } from '../../src/runner/run-batch.ts'
 import { runParameters } from '../../src/runner/run-parameters.ts'
 import { writeDemoFiles } from '../../src/study/demo-files.ts'
 import { RunStore } from '../../src/study/run-store.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 
 const PAIRS = 4
 const dir = mkdtempSync(join(tmpdir(), 'otolith-'))
@@ -28,12 +29,7 @@ async function runOn(backend: 'cpu' | 'webgpu') {
     backend,
     workers: 2,
     coupling: 'potentials',
-    includeControl: true,
-    requireYolk: true,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
+    ...PLAIN_RUN,
   } as const
   const summary = await runBatch(options, () => {}, new AbortController().signal)
   using store = RunStore.open(studyDir)

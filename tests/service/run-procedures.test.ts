@@ -11,6 +11,7 @@ import { FEATURES_FILE, METRICS_FILE, runLogPath } from '../../src/runner/study-
 import { type DemoFiles, writeDemoFiles } from '../../src/study/demo-files.ts'
 import { decodeParquet, encodeParquet } from '../../src/study/parquet-table.ts'
 import { RunStore, STORE_FILE } from '../../src/study/run-store.ts'
+import { PLAIN_RUN } from '../support/plain-run.ts'
 import { enterRun, tempStudy } from '../support/temp-study.ts'
 import { testService } from '../support/test-service.ts'
 
@@ -44,12 +45,7 @@ function optionsOf(runId: string, epsilon: number): RunOptions {
     backend: 'cpu',
     workers: 1,
     coupling: 'none',
-    includeControl: true,
-    requireYolk: true,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
+    ...PLAIN_RUN,
   }
 }
 

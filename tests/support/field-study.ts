@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { runBatch } from '../../src/runner/run-batch.ts'
 import { type RunParameters, runParameters } from '../../src/runner/run-parameters.ts'
 import { type DemoFiles, writeDemoFiles } from '../../src/study/demo-files.ts'
+import { PLAIN_RUN } from './plain-run.ts'
 
 /** Runs the demo study of so many pairs in a folder, as `otolith run` does. */
 export async function runDemo(
@@ -32,12 +33,8 @@ export async function runFiles(
     backend: 'cpu',
     workers: 1,
     coupling: 'potentials',
-    includeControl: true,
+    ...PLAIN_RUN,
     requireYolk: false,
-    resume: true,
-    keepGoing: false,
-    dryRun: false,
-    flushEvery: 25,
   } as const
   await runBatch(options, () => {}, new AbortController().signal)
 }

@@ -13,6 +13,7 @@ import { npzNumbers } from '../../../src/study/npz-numbers.ts'
 import { FIELDS_FILE } from '../../../src/study/pair-artifacts.ts'
 import { RunStore } from '../../../src/study/run-store.ts'
 import { testFloat32Engine } from '../../support/engine-suite.ts'
+import { PLAIN_RUN } from '../../support/plain-run.ts'
 import { tempDir } from '../../support/temp-dir.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -65,12 +66,7 @@ async function runDemo(files: DemoFiles, dir: string, engine: EngineName) {
       backend: engine,
       workers: 2,
       coupling: 'none',
-      includeControl: true,
-      requireYolk: true,
-      resume: true,
-      keepGoing: false,
-      dryRun: false,
-      flushEvery: 25,
+      ...PLAIN_RUN,
     },
     () => {},
     new AbortController().signal,
