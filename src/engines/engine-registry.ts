@@ -56,6 +56,12 @@ export const registry: EngineRegistry = {
   },
 }
 
+/** The registry of the module at a URL: functions can't be passed to a thread or a process, a URL can. */
+export async function registryAt(url: string): Promise<EngineRegistry> {
+  const module: { registry: EngineRegistry } = await import(url)
+  return module.registry
+}
+
 /** One thread feeds a laptop's GPU; a large one takes more than one can give, and the cores have pairs to certify too. */
 function gpuLanes(cores: number): number {
   return Math.min(4, Math.max(1, Math.floor(cores / 4)))

@@ -1,7 +1,7 @@
 // the program of a run's thread: see run-thread.ts
 import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf } from '../core/message-of.ts'
-import type { EngineRegistry } from '../engines/engine-registry.ts'
+import { type EngineRegistry, registryAt } from '../engines/engine-registry.ts'
 import { relayedHosts } from '../engines/host/host-relay.ts'
 import { ProblemsError } from '../study/problem.ts'
 import { runBatch } from './run-batch.ts'
@@ -15,7 +15,7 @@ function tell(said: FromRunThread): void {
 }
 
 async function engines(): Promise<EngineRegistry> {
-  const { registry }: { registry: EngineRegistry } = await import(enginesUrl)
+  const registry = await registryAt(enginesUrl)
   if (!asksForHosts) return registry
   return { ...registry, openProcess: relayedHosts((wanted) => tell({ kind: 'host-wanted', wanted })) }
 }

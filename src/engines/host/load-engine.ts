@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import { ENGINE_NAMES, type Engine } from '../engine.ts'
-import type { EngineRegistry } from '../engine-registry.ts'
+import { registryAt } from '../engine-registry.ts'
 import { engineLanes } from './engine-lanes.ts'
 import type { HostArguments } from './host-port.ts'
 
@@ -10,7 +10,7 @@ import type { HostArguments } from './host-port.ts'
  * @throws Error where the registry has none of that name, or it can't be loaded
  */
 export async function loadEngine({ registryUrl, engineName }: HostArguments): Promise<Engine> {
-  const { registry }: { registry: EngineRegistry } = await import(registryUrl)
+  const registry = await registryAt(registryUrl)
   const name = ENGINE_NAMES.find((known) => known === engineName)
   if (!name) throw new Error(`${registryUrl} has no engine ${engineName}`)
   const { lanes = 1, load } = registry.engines[name]
