@@ -3,6 +3,7 @@ import { canonicalGrid } from '../src/core/canonical/canonical-grid.ts'
 import { kernelMemory } from '../src/core/kernels/kernel-memory.ts'
 import { messageOf } from '../src/core/message-of.ts'
 import { certify } from '../src/core/transport/certificate.ts'
+import { extent } from '../src/core/transport/numbers.ts'
 import type { Solution } from '../src/core/transport/solution.ts'
 import type { BatchDevice } from '../src/engines/batch/batch-device.ts'
 import { BatchSolver, paddingShare } from '../src/engines/batch/batch-solver.ts'
@@ -36,6 +37,8 @@ interface Measured {
   readonly outsideKernels: number | undefined
   /** of what was computed, what lay in the padding */
   readonly padding: number | undefined
+  /** at every pixel, of the pair that took fewest and of the one that took most */
+  readonly iterations: readonly [least: number, most: number]
   readonly largestError: number
 }
 
@@ -75,14 +78,24 @@ export async function benchEngines(context: BenchContext): Promise<Section> {
     ...said.map((line) => `- ${line}`),
     '',
     markdownTable(
-      ['engine', 'at once', 'pairs/s', '× seed', 'outside kernels, %', 'padding, %', 'largest marginal error'],
-      measured.map(({ engine, batch, pairsPerSec, outsideKernels, padding, largestError }) => [
+      [
+        'engine',
+        'at once',
+        'pairs/s',
+        '× seed',
+        'outside kernels, %',
+        'padding, %',
+        'iterations',
+        'largest marginal error',
+      ],
+      measured.map(({ engine, batch, pairsPerSec, outsideKernels, padding, iterations, largestError }) => [
         engine,
         String(batch),
         figure(pairsPerSec),
         figure(pairsPerSec / SEED_PAIRS_PER_SEC),
         outsideKernels === undefined ? 'not told' : figure(100 * outsideKernels),
         padding === undefined ? '' : figure(100 * padding),
+        iterations.join('–'),
         largestError.toExponential(1),
       ]),
     ),
@@ -116,6 +129,7 @@ async function measure(rival: Rival, jobs: readonly SolveJob[], batch: number): 
     pairsPerSec: batch / sec,
     outsideKernels: kernelSec === undefined ? undefined : 1 - kernelSec / sec,
     padding: rival.padding(),
+    iterations: extent(Int32Array.from(answers, (answer) => answer.iterations)),
     largestError: Math.max(...errors),
   }
 }
@@ -153,7 +167,7 @@ async function webgpuRival(): Promise<Rival> {
   const loaded = await loadWebgpu()
   let kernelSec = 0
   const tells = loaded.device.features.has('timestamp-query')
-  const device = gpuDevice(loaded.device, (sec) => {
+  const device = await gpuDevice(loaded.device, (sec) => {
     kernelSec += sec
   })
   const told = () => {

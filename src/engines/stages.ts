@@ -18,6 +18,8 @@ const EPSILON_PER_BLOCK = { sqeuclidean: 2, euclidean: 0.5 } as const satisfies 
 const EPSILON_STEP = 4
 /** What crossing both ends costs, over the ε from which few points are approached: hardly anything is out of reach there. */
 const CROSSING_PER_EPSILON = 10
+/** The coarsest grid: its few points take no time, and without it the next one has cost 134 iterations. */
+const FEWEST_POINTS = 16
 /** so near to ε, a stage would not be worth its while */
 const NEAR_EPSILON = 2
 
@@ -25,18 +27,13 @@ const NEAR_EPSILON = 2
  * The stages before a problem itself: blocks from the coarsest down to 2 px, or to 4 px where these already bear the problem's ε (two iterations
  * more at every pixel cost less than preparing four times as many points), then ever smaller ε at every pixel, where the problem's own is smaller
  * than a pixel bears from a coarse start, or where the points are too few to be coarsened (ε-scaling; Schmitzer 2019).
- *
- * @param fewestPoints blocks grow until fewer points than this would be left
  */
-export function stagesBefore(
-  { source, target, metric, coordScale, epsilon }: TransportProblem,
-  fewestPoints: number,
-): Stage[] {
+export function stagesBefore({ source, target, metric, coordScale, epsilon }: TransportProblem): Stage[] {
   const points = Math.min(source.weights.length, target.weights.length)
   const costOf = (lengthPx: number) => (metric === 'sqeuclidean' ? (lengthPx * coordScale) ** 2 : lengthPx * coordScale)
   const leastEpsilon = (blockPx: number) => Math.max(epsilon, EPSILON_PER_BLOCK[metric] * costOf(blockPx))
   const stages: Stage[] = []
-  const isCoarsened = (blockPx: number) => points / blockPx ** 2 >= fewestPoints
+  const isCoarsened = (blockPx: number) => points / blockPx ** 2 >= FEWEST_POINTS
   const finest = isCoarsened(4) && leastEpsilon(4) === epsilon ? 4 : 2
   for (let blockPx = finest; isCoarsened(blockPx); blockPx *= 2) {
     stages.unshift({ blockPx, epsilon: leastEpsilon(blockPx) })

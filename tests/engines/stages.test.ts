@@ -8,7 +8,7 @@ test('blocks halve and ε falls, step by step, until the problem itself is near;
   fc.assert(
     fc.property(anyShapedProblem(64, [1e-7, 1e-2]), (problem) => {
       const { epsilon, coordScale } = problem
-      const stages = stagesBefore(problem, 16)
+      const stages = stagesBefore(problem)
       for (const stage of stages) {
         expect(Math.log2(stage.blockPx) % 1).toBe(0)
         expect(stage.epsilon).toBeGreaterThanOrEqual(Math.min(epsilon, 2 * (stage.blockPx * coordScale) ** 2))
@@ -33,14 +33,14 @@ const at = (epsilon: number) => ({ metric: 'sqeuclidean', coordScale: 1 / 576, e
 
 test('a mask is coarsened, and needs ε-scaling only where ε is smaller than a pixel bears', () => {
   const pair = { source: body, target: moved(body, 3, 9) }
-  expect(stagesBefore({ ...pair, ...at(1e-4) }, 16).map(({ blockPx }) => blockPx)).toEqual([16, 8, 4])
-  expect(stagesBefore({ ...pair, ...at(1e-7) }, 16).map(({ blockPx }) => blockPx)).toEqual([16, 8, 4, 2, 1, 1, 1])
+  expect(stagesBefore({ ...pair, ...at(1e-4) }).map(({ blockPx }) => blockPx)).toEqual([16, 8, 4])
+  expect(stagesBefore({ ...pair, ...at(1e-7) }).map(({ blockPx }) => blockPx)).toEqual([16, 8, 4, 2, 1, 1, 1])
 })
 
 test('few points are not coarsened, but approached from an ε at which none is out of reach', () => {
   const far = { source: lone, target: moved(lone, 0, 200) }
-  const stages = stagesBefore({ ...far, ...at(1e-4) }, 16)
+  const stages = stagesBefore({ ...far, ...at(1e-4) })
   expect(stages.every(({ blockPx }) => blockPx === 1)).toBe(true)
   expect(stages[0].epsilon).toBeGreaterThan((200 / 576) ** 2 / 20)
-  expect(stagesBefore({ ...far, target: moved(lone, 0, 1), ...at(1e-2) }, 16)).toEqual([])
+  expect(stagesBefore({ ...far, target: moved(lone, 0, 1), ...at(1e-2) })).toEqual([])
 })

@@ -1,43 +1,51 @@
 import type { DenseStage } from './dense-stage.ts'
-import type { Shape } from './shapes.ts'
 
-/** A device that iterates on many problems at once, as a batch engine sees it. */
-export interface BatchDevice {
-  /** Problems may share a bucket where this is the same. */
-  groupOf(stage: DenseStage): string
-  /** How many problems of that shape it takes at once, by its memory; 0 where not even one. */
-  slotsFor(shape: Shape): number
+/** A device that iterates on many problems at once, as the batch solver sees it. Potentials stay there while they are iterated on. */
+export interface BatchDevice extends Disposable {
+  /** Whether it accelerates its iterations itself; else it over-relaxes them by the ω that each step names. */
+  readonly acceleratesItself: boolean
+  /** so far */
+  readonly work: Readonly<Work>
   /**
-   * Makes room for so many problems of a shape.
-   *
-   * @param stage one of those that are to come
-   * @throws Error where the device's memory does not suffice
+   * Takes problems in, the first ones first. An answer for each: its slot, or `later` if there is no room before others have left (never
+   * from an empty device), or why it will never take it.
    */
-  open(shape: Shape, slots: number, stage: DenseStage): Promise<DeviceBucket>
-}
-
-/** Problems of one shape on a device. Potentials stay there while they are iterated on. */
-export interface DeviceBucket extends Disposable {
-  /** Puts a problem into a slot. What was there is gone. */
-  load(slot: number, stage: DenseStage, start: StagePotentials): void
+  load(entering: readonly Entering[]): readonly (number | 'later' | Error)[]
   /** Iterates on the slots named and returns each one's marginal errors, as found on the way (contract §4), one an iteration. */
   iterate(steps: readonly Step[]): Promise<readonly ArrayLike<number>[]>
-  /** A slot's potentials. */
+  /** A slot's potentials, as they are after as many iterations as had their errors told. */
   read(slot: number): Promise<StagePotentials>
   /** The slot's problem is not wanted any more. */
   clear(slot: number): void
 }
 
+/** A problem and where its iteration begins. */
+export interface Entering {
+  readonly stage: DenseStage
+  readonly start: StagePotentials
+}
+
 /** What is to be done with a slot before the errors are next looked at. */
 export interface Step {
   readonly slot: number
-  readonly omega: number
+  /** 1 is a plain iteration; left out where the device is to accelerate it */
+  readonly omega: number | undefined
   /** of `ITERATIONS_PER_LOOK`; the slot then waits for the others */
   readonly count: number
+  /** the device may stop where the error is no larger */
+  readonly tolerance: number
 }
 
 /** Iterations between two looks at the errors: each look waits for the device. */
 export const ITERATIONS_PER_LOOK = 8
+
+/** What was computed, and how much of it on padding. */
+export interface Work {
+  /** cells of the problems, once an iteration */
+  cells: number
+  /** the same with their padding */
+  paddedCells: number
+}
 
 /**
  * Potentials at the points of both ends, in units of ε. Only f + g is kept exactly: the constant that the dual prefers, (f − c, g + c), is
@@ -45,6 +53,6 @@ export const ITERATIONS_PER_LOOK = 8
  * from the rest.
  */
 export interface StagePotentials {
-  readonly f: Float32Array
-  readonly g: Float32Array
+  readonly f: Float64Array
+  readonly g: Float64Array
 }

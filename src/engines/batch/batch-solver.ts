@@ -1,24 +1,36 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Solution } from '../../core/transport/solution.ts'
 import type { SolveJob } from '../engine.ts'
-import type { BatchDevice } from './batch-device.ts'
-import { Bucket, type Entry, type Work } from './bucket.ts'
+import type { BatchDevice, Work } from './batch-device.ts'
 import { Course } from './course.ts'
-import { cellsOf, chooseShapes, type Shape, suits } from './shapes.ts'
 
-/** Idle buckets that are kept for problems to come. */
-const KEPT = 6
+/** Of those who wait, so many are prepared while the device is at work: one takes this thread about as long as a large card needs for a look. */
+const PREPARED_PER_LOOK = 4
+
+/** A problem that was asked for. */
+interface Asked {
+  readonly job: SolveJob
+  readonly signal: AbortSignal | undefined
+  resolve(solution: Solution): void
+  reject(error: unknown): void
+}
+
+/** A problem that a device can take in. */
+interface Entry extends Asked {
+  readonly course: Course
+}
 
 /**
- * Solves any number of `sqeuclidean` problems at once on a device, in float32. Problems of like size share a bucket and are iterated on together,
- * whoever asked for them; an answer does not depend on the company. It ends at the tolerance or at float32's floor, a marginal error of
- * 1e-6 to 1e-5: a tighter tolerance is for a float64 engine that starts from there.
+ * Solves any number of `sqeuclidean` problems at once on a device, in float32. All that the device has room for are iterated on together,
+ * whoever asked for them; whoever is done leaves, and others take their place; an answer does not depend on the company. It ends at the tolerance or
+ * at float32's floor, a marginal error of 1e-6 to 1e-5: a tighter tolerance is for a float64 engine that starts from there.
  */
 export class BatchSolver implements Disposable {
   readonly #device: BatchDevice
-  #buckets: Bucket[] = []
-  #arrived: Entry[] = []
-  #placing: Promise<void> | undefined
-  readonly #work: Work = { cells: 0, paddedCells: 0 }
+  #asked: Asked[] = []
+  #waiting: Entry[] = []
+  readonly #running = new Map<number, Entry>()
+  #isLooping = false
 
   constructor(device: BatchDevice) {
     this.#device = device
@@ -26,7 +38,7 @@ export class BatchSolver implements Disposable {
 
   /** so far */
   get work(): Readonly<Work> {
-    return this.#work
+    return this.#device.work
   }
 
   /**
@@ -37,88 +49,98 @@ export class BatchSolver implements Disposable {
    */
   async solve(job: SolveJob, signal?: AbortSignal): Promise<Solution> {
     signal?.throwIfAborted()
-    const course = new Course(job)
     return new Promise<Solution>((resolve, reject) => {
-      const entry: Entry = {
-        course,
-        signal,
-        advance: (found) => {
-          try {
-            const solution = course.advance(found)
-            if (solution) resolve(solution)
-            else this.#enter(entry)
-          } catch (error) {
-            reject(error)
-          }
-        },
-        fail: reject,
-      }
-      this.#enter(entry)
+      this.#asked.push({ job, signal, resolve, reject })
+      if (!this.#isLooping) void this.#loop()
     })
   }
 
   [Symbol.dispose](): void {
-    for (const bucket of this.#buckets) bucket[Symbol.dispose]()
-    this.#buckets = []
+    this.#device[Symbol.dispose]()
   }
 
-  /** all that come in one turn choose their shapes together */
-  #enter(entry: Entry): void {
-    this.#arrived.push(entry)
-    this.#placing ??= this.#place()
+  async #loop(): Promise<void> {
+    this.#isLooping = true
+    try {
+      for (;;) {
+        // lets jobs and aborts come in: a device that computes on this thread never leaves it otherwise
+        await nextTurn()
+        this.#dropAborted()
+        if (this.#running.size === 0 && this.#waiting.length === 0) this.#prepare()
+        this.#enter()
+        if (this.#running.size > 0) await this.#look()
+        else if (this.#waiting.length === 0 && this.#asked.length === 0) break
+      }
+    } catch (error) {
+      for (const { reject } of [...this.#running.values(), ...this.#waiting, ...this.#asked]) reject(error)
+      for (const slot of this.#running.keys()) this.#leave(slot)
+      this.#waiting = []
+      this.#asked = []
+    }
+    this.#isLooping = false
   }
 
-  async #place(): Promise<void> {
-    await undefined
-    while (this.#arrived.length > 0) {
-      const arrived = this.#arrived
-      this.#arrived = []
-      for (const [group, entries] of Map.groupBy(arrived, ({ course }) => this.#device.groupOf(course.stage))) {
-        await this.#placeGroup(group, entries)
+  #dropAborted(): void {
+    this.#asked = this.#asked.filter(isWanted)
+    this.#waiting = this.#waiting.filter(isWanted)
+    for (const [slot, entry] of this.#running) if (!isWanted(entry)) this.#leave(slot)
+  }
+
+  #prepare(): void {
+    for (const asked of this.#asked.splice(0, PREPARED_PER_LOOK)) {
+      try {
+        this.#waiting.push({ ...asked, course: new Course(asked.job, this.#device.acceleratesItself) })
+      } catch (error) {
+        asked.reject(error)
       }
     }
-    this.#placing = undefined
   }
 
-  async #placeGroup(group: string, entries: readonly Entry[]): Promise<void> {
-    const known = this.#buckets.filter((bucket) => bucket.group === group)
-    const homeless = entries.filter((entry) => {
-      const home = known.find(({ shape }) => suits(shape, entry.course.stage))
-      home?.add(entry)
-      return home === undefined
+  /** as many of those who wait as there is room for */
+  #enter(): void {
+    if (this.#waiting.length === 0) return
+    const entering = this.#waiting
+    const places = this.#device.load(entering.map(({ course }) => course.entering))
+    this.#waiting = []
+    places.forEach((place, k) => {
+      if (place === 'later') this.#waiting.push(entering[k])
+      else if (place instanceof Error) entering[k].reject(place)
+      else this.#running.set(place, entering[k])
     })
-    let left = homeless
-    const shapes = chooseShapes(homeless.map(({ course }) => course.stage))
-    for (const shape of shapes.toSorted((a, b) => cellsOf(a) - cellsOf(b))) {
-      const fits = ({ course }: Entry) => course.stage.rows <= shape.rows && course.stage.columns <= shape.columns
-      const those = left.filter(fits)
-      left = left.filter((entry) => !fits(entry))
-      await this.#open(shape, group, those)
-    }
   }
 
-  async #open(shape: Shape, group: string, entries: readonly Entry[]): Promise<void> {
-    if (entries.length === 0) return
+  async #look(): Promise<void> {
+    const running = [...this.#running]
+    const looking = this.#device.iterate(running.map(([slot, { course }]) => ({ slot, ...course.step })))
+    this.#prepare()
+    const errors = await looking
+    const done = running.filter(([, { course }], k) => course.observe(errors[k]))
+    await Promise.all(done.map(([slot, entry]) => this.#finish(slot, entry)))
+  }
+
+  /** the slot's stage is done: on to the next one */
+  async #finish(slot: number, entry: Entry): Promise<void> {
+    const found = await this.#device.read(slot)
+    this.#leave(slot)
     try {
-      const slots = this.#device.slotsFor(shape)
-      if (slots < 1) throw new Error(`${shape.rows} × ${shape.columns} pixels are more than the device can take`)
-      const device = await this.#device.open(shape, slots, entries[0].course.stage)
-      const bucket: Bucket = new Bucket(shape, group, device, slots, this.#work, () => this.#closeIdle())
-      this.#buckets.push(bucket)
-      for (const entry of entries) bucket.add(entry)
+      const solution = entry.course.advance(found)
+      if (solution) entry.resolve(solution)
+      else this.#waiting.push(entry)
     } catch (error) {
-      for (const entry of entries) entry.fail(error)
+      entry.reject(error)
     }
   }
 
-  /** the oldest go first */
-  #closeIdle(): void {
-    const idle = this.#buckets.filter(({ isIdle }) => isIdle)
-    for (const bucket of idle.slice(0, Math.max(0, idle.length - KEPT))) {
-      this.#buckets.splice(this.#buckets.indexOf(bucket), 1)
-      bucket[Symbol.dispose]()
-    }
+  #leave(slot: number): void {
+    this.#running.delete(slot)
+    this.#device.clear(slot)
   }
+}
+
+function isWanted({ signal, reject }: Asked): boolean {
+  if (!signal?.aborted) return true
+  reject(signal.reason)
+  return false
 }
 
 /** how much of what was computed lay in the padding, 0 to 1 */

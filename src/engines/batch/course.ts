@@ -3,128 +3,139 @@ import { recenter } from '../../core/transport/half-step.ts'
 import { placePoints } from '../../core/transport/lattice-points.ts'
 import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution } from '../../core/transport/solution.ts'
-import { carriedOver } from '../carried-over.ts'
+import { carriedOver, type SolvedStage } from '../carried-over.ts'
+import { solveStages } from '../cpu/solve-stages.ts'
 import type { SolveJob } from '../engine.ts'
 import { seemsNear } from '../seems-near.ts'
 import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage, stagesBefore } from '../stages.ts'
-import { ITERATIONS_PER_LOOK, type StagePotentials } from './batch-device.ts'
+import { type Entering, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from './batch-device.ts'
 import { type DenseEnd, type DenseStage, denseStage, tiltsOf } from './dense-stage.ts'
 import { Pace } from './pace.ts'
 
-/** A stage costs a device at least a look, however few its points, and ω is chosen badly among them. */
-const FEWEST_POINTS = 100
+/** A device's float32 sees so much of a tolerance at most; the rest is for what only the certificate sees. */
+const SEEN_PART = 0.5
 
 /**
- * A problem's way through its stages, coarse to fine and from a large ε to a small one, each by translation-invariant, over-relaxed
- * Sinkhorn on a device. It decides; the device computes.
+ * A problem's way through its stages. The coarse grids are solved here, which takes less time than sending them to a device; every stage at every
+ * pixel, from a large ε to the problem's own, is iterated on by the device. This decides; the device computes.
  */
 export class Course {
   readonly #job: SolveJob
-  readonly #stages: Stage[]
-  #stage: Stage
+  readonly #newPace: (startOmega: number) => Pace
+  /** ε of the stages to come */
+  readonly #epsilons: number[]
+  #epsilon: number
   #dense: DenseStage
   #start: StagePotentials
   #pace: Pace
   #stageIterations = 0
-  /** at every pixel */
+  /** of the stages that are done */
   #iterations = 0
 
-  /** @throws Error where the cost does not factor into rows and columns, or an end has no points */
-  constructor(job: SolveJob) {
+  /**
+   * @param acceleratesItself whether the device chooses its own steps
+   * @throws Error where the cost does not factor into rows and columns, or an end has no points
+   */
+  constructor(job: SolveJob, acceleratesItself: boolean) {
     requireSolvable(job.problem)
     const { problem, initial } = job
     this.#job = job
-    const isNear = problem.source === problem.target || (initial !== undefined && seemsNear(problem, initial))
-    const last: Stage = { blockPx: 1, epsilon: problem.epsilon }
-    this.#stages = isNear ? [last] : [...stagesBefore(problem, FEWEST_POINTS), last]
-    this.#stage = this.#nextStage()
-    this.#dense = denseStage(problem, this.#stage)
+    const isSymmetric = problem.source === problem.target
+    const isNear = isSymmetric || (initial !== undefined && seemsNear(problem, initial))
+    const before = isNear ? [] : stagesBefore(problem)
+    const isCoarse = ({ blockPx }: Stage) => blockPx > 1
+    const fine = before.filter((stage) => !isCoarse(stage)).map(({ epsilon }) => epsilon)
+    const [first, ...later] = [...fine, problem.epsilon]
+    this.#epsilon = first
+    this.#epsilons = later
+    this.#newPace = (startOmega) => newPace(isSymmetric, acceleratesItself, startOmega)
+    const memory = kernelMemory()
+    const coarse = memory.scope(() => solveStages(memory, problem, before.filter(isCoarse), 0).last)
+    this.#dense = denseStage(problem, first)
     this.#pace = this.#newPace(1)
-    this.#start = isNear && initial ? startFrom(initial, problem.epsilon, this.#dense) : startFromNothing(this.#dense)
+    if (coarse) this.#start = this.#startAfter(coarse)
+    else if (isNear && initial) this.#start = startFrom(initial, problem.epsilon, this.#dense)
+    else this.#start = startFromNothing(this.#dense)
   }
 
   /** the present stage, and where it begins */
-  get stage(): DenseStage {
-    return this.#dense
-  }
-  get start(): StagePotentials {
-    return this.#start
+  get entering(): Entering {
+    return { stage: this.#dense, start: this.#start }
   }
 
-  /** the ω of the next look */
-  get omega(): number {
-    return this.#pace.omega
-  }
-
-  /** the iterations of the next look */
-  get count(): number {
-    return Math.min(ITERATIONS_PER_LOOK, this.#limit - this.#stageIterations)
+  /** what is to be done before the next look */
+  get step(): Omit<Step, 'slot'> {
+    return {
+      omega: this.#pace.omega,
+      count: Math.min(ITERATIONS_PER_LOOK, this.#limit - this.#stageIterations),
+      tolerance: this.#tolerance,
+    }
   }
 
   get #isFinest(): boolean {
-    return this.#stages.length === 0
+    return this.#epsilons.length === 0
+  }
+
+  get #tolerance(): number {
+    return this.#isFinest ? SEEN_PART * this.#job.tolerance : STAGE_TOLERANCE
   }
 
   get #limit(): number {
-    const left = this.#job.maxIterations - (this.#stage.blockPx === 1 ? this.#iterations : 0)
+    const left = this.#job.maxIterations - this.#iterations
     return this.#isFinest ? left : Math.min(STAGE_ITERATIONS, left)
   }
 
-  /** Takes note of what the device found; says whether the stage is over. */
+  /** Takes note of what the device found, one error an iteration; says whether the stage is over. */
   observe(errors: ArrayLike<number>): boolean {
-    const count = this.count
-    const tolerance = this.#isFinest ? this.#job.tolerance : STAGE_TOLERANCE
-    const limit = this.#limit
-    this.#pace.observe(Array.from({ length: count }, (_, k) => errors[k]))
-    this.#stageIterations += count
-    return this.#pace.isOver || errors[count - 1] <= tolerance || this.#stageIterations >= limit
+    this.#pace.observe(errors)
+    this.#stageIterations += errors.length
+    const isGood = errors[errors.length - 1] <= this.#tolerance
+    return this.#pace.isOver || isGood || this.#stageIterations >= this.#limit
   }
 
   /** Goes on to the next stage with the present one's potentials; after the last there is a solution. */
   advance(found: StagePotentials): Solution | undefined {
-    if (this.#stage.blockPx === 1) this.#iterations += this.#stageIterations
+    this.#iterations += this.#stageIterations
     const { problem, maxIterations } = this.#job
-    const { epsilon } = this.#stage
-    const isUsedUp = this.#stage.blockPx === 1 && this.#iterations >= maxIterations
-    if (this.#isFinest || isUsedUp) return this.#solution(found)
-
-    const { lattice } = this.#dense.source
-    const before = { epsilon, source: lattice, f: potentialOf(found.f, this.#dense.source, this.#dense, epsilon) }
-    this.#stage = this.#nextStage()
-    this.#dense = denseStage(problem, this.#stage)
-    const { target } = this.#dense
-    const memory = kernelMemory()
-    const g = memory.scope(() => carriedOver(memory, problem, before, placePoints(memory, target.lattice)))
-    // f follows from g in the first half step
-    const f = new Float64Array(this.#dense.source.places.length).fill(meanOf(before.f))
-    this.#start = startFrom({ f, g }, this.#stage.epsilon, this.#dense)
-    // the slow modes that ω is chosen for are the same on all grids
+    const next = this.#iterations < maxIterations ? this.#epsilons.shift() : undefined
+    if (next === undefined) return this.#solution(found)
+    const { source } = this.#dense
+    const f = potentialOf(found.f, source, this.#dense, this.#epsilon)
+    const solved = { epsilon: this.#epsilon, source: source.lattice, f }
+    this.#epsilon = next
+    this.#dense = denseStage(problem, next)
+    this.#start = this.#startAfter(solved)
+    // the slow modes that ω is chosen for are those of the stage before
     this.#pace = this.#newPace(this.#pace.relaxedOmega)
     this.#stageIterations = 0
     return undefined
   }
 
-  /** a symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019) */
-  #newPace(startOmega: number): Pace {
-    return new Pace(this.#dense.isSymmetric ? { fixedOmega: 0.5 } : { startOmega })
-  }
-
-  #nextStage(): Stage {
-    const stage = this.#stages.shift()
-    if (!stage) throw new Error('there is no further stage')
-    return stage
+  /** where the present stage begins after another */
+  #startAfter(before: SolvedStage): StagePotentials {
+    const { source, target } = this.#dense
+    const memory = kernelMemory()
+    const g = memory.scope(() => carriedOver(memory, this.#job.problem, before, placePoints(memory, target.lattice)))
+    // f follows from g in the first half step
+    const f = new Float64Array(source.places.length).fill(meanOf(before.f))
+    return startFrom({ f, g }, this.#epsilon, this.#dense)
   }
 
   #solution(found: StagePotentials): Solution {
     const { problem } = this.#job
     const iterations = this.#iterations
-    const { epsilon } = this.#stage
-    const f = potentialOf(found.f, this.#dense.source, this.#dense, epsilon)
+    const f = potentialOf(found.f, this.#dense.source, this.#dense, this.#epsilon)
     if (this.#dense.isSymmetric) return { potentials: { f, g: f }, iterations }
-    const g = potentialOf(found.g, this.#dense.target, this.#dense, epsilon)
+    const g = potentialOf(found.g, this.#dense.target, this.#dense, this.#epsilon)
     recenter(problem, f, g)
     return { potentials: { f, g }, iterations }
   }
+}
+
+/** A symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019). */
+function newPace(isSymmetric: boolean, acceleratesItself: boolean, startOmega: number): Pace {
+  if (acceleratesItself) return new Pace('accelerated')
+  return new Pace(isSymmetric ? { fixedOmega: 0.5 } : { startOmega })
 }
 
 function requireSolvable({ metric, source, target }: TransportProblem): void {
@@ -135,7 +146,7 @@ function requireSolvable({ metric, source, target }: TransportProblem): void {
 }
 
 /** A device's potential as the problem has it: without its tilt, in units of the cost. */
-function potentialOf(found: Float32Array, end: DenseEnd, { columns }: DenseStage, epsilon: number): Float64Array {
+function potentialOf(found: Float64Array, end: DenseEnd, { columns }: DenseStage, epsilon: number): Float64Array {
   const potential = tiltsOf(end, columns)
   for (let i = 0; i < potential.length; i++) potential[i] = (found[i] - potential[i]) * epsilon
   return potential
@@ -155,14 +166,14 @@ function tilted(potential: Float64Array, end: DenseEnd, columns: number, epsilon
   return out
 }
 
-function shifted(values: Float64Array, by: number): Float32Array {
-  const out = new Float32Array(values.length)
+function shifted(values: Float64Array, by: number): Float64Array {
+  const out = new Float64Array(values.length)
   for (let i = 0; i < out.length; i++) out[i] = values[i] + by
   return out
 }
 
 function startFromNothing({ source, target }: DenseStage): StagePotentials {
-  return { f: new Float32Array(source.places.length), g: new Float32Array(target.places.length) }
+  return { f: new Float64Array(source.places.length), g: new Float64Array(target.places.length) }
 }
 
 function meanOf(values: Float64Array): number {

@@ -1,10 +1,9 @@
-import { commonOrigin, type Lattice, latticeOf } from '../../core/transport/lattice.ts'
+import { type Lattice, unitLattice } from '../../core/transport/lattice.ts'
 import { damping, type TransportProblem } from '../../core/transport/problem.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
-import type { Stage } from '../stages.ts'
 
 /**
- * One stage of a `sqeuclidean` problem as a device takes it: both ends on one dense grid of blocks, row-major, lengths in blocks.
+ * One stage of a `sqeuclidean` problem as a device takes it: both ends on one dense grid of pixels, row-major, at the stage's ε.
  *
  * Ends that lie apart are laid over each other, so that float32's digits are not spent on what all of the plan has in common. With the target
  * moved by −t, |x − y|² is the squared distance on the grid but for a function of x and one of y, both linear. They are the ends' tilts o, in units
@@ -17,7 +16,7 @@ export interface DenseStage {
   readonly target: DenseEnd
   /** the ends are one, and f = g */
   readonly isSymmetric: boolean
-  /** the kernel of two blocks d apart is e^(−scale d²) */
+  /** the kernel of two pixels d apart is e^(−scale d²) */
   readonly scale: number
   /** τ */
   readonly tau: number
@@ -25,7 +24,7 @@ export interface DenseStage {
   readonly reach: number
 }
 
-/** The blocks of one end that hold mass. */
+/** The pixels of one end that hold mass. */
 export interface DenseEnd {
   readonly lattice: Lattice
   /** of each point of the lattice, in the dense grid; ascending */
@@ -59,18 +58,6 @@ export function placesIn({ places }: DenseEnd, columns: number, stride: number):
   return respaced(places, columns, stride, 0)
 }
 
-/** Puts values at places. */
-export function putIn(field: Float32Array, places: Int32Array, values: ArrayLike<number>): void {
-  for (let i = 0; i < places.length; i++) field[places[i]] = values[i]
-}
-
-/** The values at the places. */
-export function valuesIn(field: Float32Array, places: Int32Array): Float32Array {
-  const values = new Float32Array(places.length)
-  for (let i = 0; i < values.length; i++) values[i] = field[places[i]]
-  return values
-}
-
 /** Places in a grid with rows of another length, moved on by so many cells. */
 function respaced(places: Int32Array, columns: number, stride: number, by: number): Int32Array {
   const out = new Int32Array(places.length)
@@ -78,15 +65,19 @@ function respaced(places: Int32Array, columns: number, stride: number, by: numbe
   return out
 }
 
-/** Lays a stage's two ends on one grid. */
-export function denseStage(problem: TransportProblem, { blockPx, epsilon }: Stage): DenseStage {
+/** Lays a problem's two ends on one grid, for an ε of its own. */
+export function denseStage(problem: TransportProblem, epsilon: number): DenseStage {
   const { source, target, coordScale, regM } = problem
-  const origin = commonOrigin(source, target)
-  const [a, b] = [latticeOf(source, blockPx, origin), latticeOf(target, blockPx, origin)]
-  const scale = (coordScale * blockPx) ** 2 / epsilon
-  const apart = { rows: middle(b).row - middle(a).row, columns: middle(b).column - middle(a).column }
-  const moved = { rows: Math.round(apart.rows / blockPx), columns: Math.round(apart.columns / blockPx) }
-  const corners = [corner(a, blockPx, { rows: 0, columns: 0 }), corner(b, blockPx, moved)]
+  const [a, b] = [unitLattice(source), unitLattice(target)]
+  const scale = coordScale ** 2 / epsilon
+  const moved = {
+    rows: Math.round(b.y0 - a.y0 + (b.rowCount - a.rowCount) / 2),
+    columns: Math.round(b.x0 - a.x0 + (b.columnCount - a.columnCount) / 2),
+  }
+  const corners = [
+    { row: a.y0, column: a.x0 },
+    { row: b.y0 - moved.rows, column: b.x0 - moved.columns },
+  ]
   const [top, left] = [Math.min(...corners.map(({ row }) => row)), Math.min(...corners.map(({ column }) => column))]
   const ends = [a, b].map((of, k) => ({ of, row: corners[k].row - top, column: corners[k].column - left }))
   const rows = Math.max(...ends.map(({ of, row }) => row + of.rowCount))
@@ -107,23 +98,13 @@ export function denseStage(problem: TransportProblem, { blockPx, epsilon }: Stag
   }
 }
 
-interface Blocks {
+interface Pixels {
   readonly rows: number
   readonly columns: number
 }
 
-/** of a lattice's box, px */
-function middle({ y0, x0, rowCount, columnCount, blockPx }: Lattice) {
-  return { row: y0 + ((rowCount - 1) / 2) * blockPx, column: x0 + ((columnCount - 1) / 2) * blockPx }
-}
-
-/** where a lattice begins once it is moved back, blocks; all of a problem's begin whole blocks apart */
-function corner({ y0, x0 }: Lattice, blockPx: number, moved: Blocks) {
-  return { row: Math.round(y0 / blockPx - moved.rows), column: Math.round(x0 / blockPx - moved.columns) }
-}
-
 /** ± 2 s t·(x − middle of the grid) − s t²/2: what |x − y|² is beside the distance on the grid, half of its constant to either end */
-function tiltOf(sign: 1 | -1, { rows: tY, columns: tX }: Blocks, scale: number, rows: number, columns: number): Tilt {
+function tiltOf(sign: 1 | -1, { rows: tY, columns: tX }: Pixels, scale: number, rows: number, columns: number): Tilt {
   const [perRow, perColumn] = [sign * 2 * scale * tY, sign * 2 * scale * tX]
   const atMiddle = -(scale * (tY * tY + tX * tX)) / 2
   return { perRow, perColumn, constant: atMiddle - (perRow * (rows - 1)) / 2 - (perColumn * (columns - 1)) / 2 }

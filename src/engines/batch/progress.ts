@@ -6,7 +6,10 @@ const PATIENCE_AT_FLOOR = 48
 /** Above it, only a much longer time without a fall means that nothing more is to be had. */
 const PATIENCE = 200
 
-/** Whether an error still falls. */
+/** Float32's own exponentials are off by more: a smaller error would not be one of the problem's. */
+const NOTHING_LEFT = 1e-7
+
+/** Whether an error still falls, and means something. */
 export class Progress {
   #smallest = Number.POSITIVE_INFINITY
   #sinceSmallest = 0
@@ -18,6 +21,7 @@ export class Progress {
   }
 
   get hasEnded(): boolean {
+    if (this.#smallest < NOTHING_LEFT) return true
     return this.#sinceSmallest >= (this.#smallest < FLOOR_BEGINS ? PATIENCE_AT_FLOOR : PATIENCE)
   }
 }

@@ -1,21 +1,17 @@
 import type { KernelMemory } from '../../core/kernels/kernel-memory.ts'
 import { certify } from '../../core/transport/certificate.ts'
-import { commonOrigin, latticeOf, unitLattice } from '../../core/transport/lattice.ts'
-import { type LatticePoints, placePoints } from '../../core/transport/lattice-points.ts'
-import type { Measure } from '../../core/transport/measure.ts'
 import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution, SolveOptions } from '../../core/transport/solution.ts'
 import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
-import { carriedOver, type SolvedStage } from '../carried-over.ts'
+import { carriedOver } from '../carried-over.ts'
 import { seemsNear } from '../seems-near.ts'
-import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage, stagesBefore } from '../stages.ts'
+import { stagesBefore } from '../stages.ts'
 import { type LevelSolver, levelSolver } from './solve-level.ts'
 import { solveSelfCpu } from './solve-self-cpu.ts'
+import { placeEnds, solveStages } from './solve-stages.ts'
 
 /** A given start with a smaller error than this is nearer than what the stages would find. */
 const NEAR_ERROR = 1e-3
-/** The coarsest grid: its few points take no time, and without it the next one has cost 134 iterations. */
-const FEWEST_POINTS = 16
 /** Each time the certificate says no, this much more is asked of the iteration's own error. */
 const STRICTER = 0.5
 
@@ -60,52 +56,12 @@ function startNear(solver: LevelSolver, problem: TransportProblem, initial: Pote
   return solver.run(g, 0, 1).error <= NEAR_ERROR ? { g, iterations: 0 } : undefined
 }
 
-/** g from the stages before the problem, each started from the one before. */
+/** g from the stages before the problem. */
 function startOfStages(memory: KernelMemory, problem: TransportProblem, maxIterations: number): Start {
-  let known: StageSolution | undefined
-  let iterations = 0
-  for (const stage of stagesBefore(problem, FEWEST_POINTS)) {
-    const isFine = stage.blockPx === 1
-    const limit = isFine ? Math.min(STAGE_ITERATIONS, maxIterations - iterations) : STAGE_ITERATIONS
-    if (limit < 1) break
-    const solved = memory.scope(() => solveStage(memory, problem, stage, known, limit))
-    known = solved
-    if (isFine) iterations += solved.iterations
-  }
+  const { last, iterations } = solveStages(memory, problem, stagesBefore(problem), maxIterations)
   const g = memory.scope(() => {
     const { target } = placeEnds(memory, problem, 1)
-    return known ? carriedOver(memory, problem, known, target) : new Float64Array(target.lattice.points.length)
+    return last ? carriedOver(memory, problem, last, target) : new Float64Array(target.lattice.points.length)
   })
   return { g, iterations }
-}
-
-interface StageSolution extends SolvedStage {
-  readonly iterations: number
-}
-
-function solveStage(
-  memory: KernelMemory,
-  problem: TransportProblem,
-  stage: Stage,
-  before: StageSolution | undefined,
-  maxIterations: number,
-): StageSolution {
-  const ends = placeEnds(memory, problem, stage.blockPx)
-  const start = before
-    ? carriedOver(memory, problem, before, ends.target)
-    : new Float64Array(ends.target.lattice.points.length)
-  const solver = levelSolver(memory, { ...problem, ...ends, epsilon: stage.epsilon })
-  const { potentials, iterations } = solver.run(start, STAGE_TOLERANCE, maxIterations)
-  return { epsilon: stage.epsilon, source: ends.source.lattice, f: potentials.f, iterations }
-}
-
-interface Ends {
-  readonly source: LatticePoints
-  readonly target: LatticePoints
-}
-
-function placeEnds(memory: KernelMemory, { source, target }: TransportProblem, blockPx: number): Ends {
-  const origin = commonOrigin(source, target)
-  const lattice = (measure: Measure) => (blockPx === 1 ? unitLattice(measure) : latticeOf(measure, blockPx, origin))
-  return { source: placePoints(memory, lattice(source)), target: placePoints(memory, lattice(target)) }
 }

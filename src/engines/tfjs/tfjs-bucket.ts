@@ -1,15 +1,8 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core'
 import { logsOf, sum, times } from '../../core/transport/numbers.ts'
-import { type DeviceBucket, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
-import {
-  type DenseEnd,
-  type DenseStage,
-  LOG_NOTHING,
-  placesIn,
-  putIn,
-  tiltsOf,
-  valuesIn,
-} from '../batch/dense-stage.ts'
+import { type Entering, ITERATIONS_PER_LOOK, type StagePotentials, type Step } from '../batch/batch-device.ts'
+import { type DenseEnd, type DenseStage, LOG_NOTHING, placesIn, tiltsOf } from '../batch/dense-stage.ts'
+import type { DeviceBucket } from '../batch/shape-buckets.ts'
 import type { Shape } from '../batch/shapes.ts'
 import type { Tfjs } from './load-tfjs.ts'
 import { type LogKernel, logKernel } from './log-kernel.ts'
@@ -77,7 +70,7 @@ export class TfjsBucket implements DeviceBucket {
     this.#alone.clear()
   }
 
-  load(slot: number, stage: DenseStage, { f, g }: StagePotentials): void {
+  load(slot: number, { stage, start: { f, g } }: Entering): void {
     this.#stages.set(slot, stage)
     const source = this.#upload(stage, stage.source, f)
     this.#alone.set(slot, { source, target: this.#isSymmetric ? source : this.#upload(stage, stage.target, g) })
@@ -122,7 +115,7 @@ export class TfjsBucket implements DeviceBucket {
     return { f, g: this.#isSymmetric ? f : g }
   }
 
-  #upload(stage: DenseStage, end: DenseEnd, values: Float32Array): Side {
+  #upload(stage: DenseStage, end: DenseEnd, values: Float64Array): Side {
     const { rows, columns } = this.#shape
     const places = this.#placesOf(stage, end)
     const { weights } = end.lattice
@@ -187,7 +180,7 @@ export class TfjsBucket implements DeviceBucket {
     let g = this.#isSymmetric ? f : this.#end(target, target.potential)
     const errors: Tensor[] = []
     for (let k = 0; k < ITERATIONS_PER_LOOK; k++) {
-      const omegas = steps.map(({ omega, count }) => (k < count ? omega : 0))
+      const omegas = steps.map(({ omega, count }) => (k < count ? (omega ?? 1) : 0))
       const omega = tf.tensor3d(omegas, [steps.length, 1, 1])
       const toSource = this.#halfStep(f, g, omega)
       f = toSource.end
@@ -250,4 +243,14 @@ function mapSide(side: Side, map: (tensor: Tensor3D, name: keyof Side) => Tensor
 /** each once */
 function tensorsOf({ source, target }: Fields): Tensor3D[] {
   return [...new Set([...Object.values<Tensor3D>({ ...source }), ...Object.values<Tensor3D>({ ...target })])]
+}
+
+function putIn(field: Float32Array, places: Int32Array, values: ArrayLike<number>): void {
+  for (let i = 0; i < places.length; i++) field[places[i]] = values[i]
+}
+
+function valuesIn(field: Float32Array, places: Int32Array): Float64Array {
+  const values = new Float64Array(places.length)
+  for (let i = 0; i < values.length; i++) values[i] = field[places[i]]
+  return values
 }

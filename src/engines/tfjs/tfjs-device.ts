@@ -1,4 +1,5 @@
 import type { BatchDevice } from '../batch/batch-device.ts'
+import { shapeBuckets } from '../batch/shape-buckets.ts'
 import { cellsOf } from '../batch/shapes.ts'
 import type { Tfjs } from './load-tfjs.ts'
 import { TfjsBucket } from './tfjs-bucket.ts'
@@ -14,13 +15,13 @@ const SLOTS_ON_PROCESSOR = 1
 
 /** TensorFlow.js's operations as the batch solver sees them. Problems that share a bucket share the kernel's matrices, so ε and λ too. */
 export function tfjsDevice(tf: Tfjs, isOnGpu: boolean): BatchDevice {
-  return {
+  return shapeBuckets({
     groupOf: ({ scale, tau, reach, isSymmetric }) => [scale, tau, reach, isSymmetric].join(' '),
     slotsFor: (shape) => {
       if (!isOnGpu) return SLOTS_ON_PROCESSOR
       const bytes = 4 * BLOCKS * cellsOf(shape)
       return Math.min(MOST_SLOTS, Math.max(1, Math.floor(RESULT_BYTES / bytes)))
     },
-    open: async (shape, _slots, stage) => new TfjsBucket(tf, shape, stage),
-  }
+    open: (shape, stage) => new TfjsBucket(tf, shape, stage),
+  })
 }

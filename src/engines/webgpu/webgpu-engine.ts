@@ -6,5 +6,5 @@ import { loadWebgpu, releaseWebgpu } from './load-webgpu.ts'
 export const webgpuEngine = batchEngine('webgpu', async () => {
   const loaded = await loadWebgpu()
   const { name, lost } = loaded
-  return { name, device: gpuDevice(loaded.device), lost, release: () => releaseWebgpu(loaded) }
+  return { name, device: await gpuDevice(loaded.device), lost, release: () => releaseWebgpu(loaded) }
 })

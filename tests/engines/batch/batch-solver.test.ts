@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { certify } from '../../../src/core/transport/certificate.ts'
 import type { TransportProblem } from '../../../src/core/transport/problem.ts'
 import { solveReference } from '../../../src/core/transport/solve-reference.ts'
+import type { BatchDevice, Entering } from '../../../src/engines/batch/batch-device.ts'
 import { BatchSolver } from '../../../src/engines/batch/batch-solver.ts'
 import { loadTfjs } from '../../../src/engines/tfjs/load-tfjs.ts'
 import { tfjsDevice } from '../../../src/engines/tfjs/tfjs-device.ts'
@@ -84,4 +85,95 @@ test('tensors don’t pile up: the same batch again leaves as many as before, an
   expect(counts[2]).toBe(counts[0])
   solver[Symbol.dispose]()
   expect(tf.memory().numTensors).toBe(before)
+})
+
+/** Has room for two; each look brings every problem's error down to a tenth. */
+function fakeDevice() {
+  const underWay = new Map<number, { entering: Entering; error: number }>()
+  const seen = { most: 0, looks: 0 }
+  let loaded = 0
+  const device = {
+    acceleratesItself: true,
+    work: { cells: 0, paddedCells: 0 },
+    load: (entering) =>
+      entering.map((one) => {
+        if (one.stage.rows > 100) return new Error('too large')
+        if (underWay.size === 2) return 'later'
+        underWay.set(loaded, { entering: one, error: 1 })
+        seen.most = Math.max(seen.most, underWay.size)
+        return loaded++
+      }),
+    iterate: async (steps) => {
+      seen.looks++
+      return steps.map(({ slot }) => {
+        const held = underWay.get(slot)
+        if (!held) throw new Error(`slot ${slot} is empty`)
+        held.error /= 10
+        return [held.error]
+      })
+    },
+    read: async (slot) => {
+      const stage = underWay.get(slot)?.entering.stage
+      if (!stage) throw new Error(`slot ${slot} is empty`)
+      return {
+        f: new Float64Array(stage.source.places.length),
+        g: new Float64Array(stage.target.places.length),
+      }
+    },
+    clear: (slot) => underWay.delete(slot),
+    [Symbol.dispose]: () => {},
+  } satisfies BatchDevice
+  return { device, underWay, seen }
+}
+
+const small: TransportProblem = { ...SETTINGS, source: body(0), target: body(5) }
+const large: TransportProblem = { ...SETTINGS, source: body(0), target: measureWhere(200, 4, () => true) }
+
+test('whom the device has no room for waits, and takes the place of one that is done; whom it can’t take is told why', async () => {
+  const { device, underWay, seen } = fakeDevice()
+  using solver = new BatchSolver(device)
+  const jobs = [small, small, large, small, small, small].map((one) => ({ problem: one, ...OPTIONS }))
+  const answers = await Promise.allSettled(jobs.map((job) => solver.solve(job)))
+  expect(answers.map(({ status }) => status)).toEqual([
+    ...['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled'],
+  ])
+  expect(answers[2]).toMatchObject({ reason: new Error('too large') })
+  expect(seen.most).toBe(2)
+  expect(underWay.size).toBe(0)
+})
+
+test('a look that fails is everybody’s error who was there, and the next problem is solved', async () => {
+  const { device, underWay } = fakeDevice()
+  using solver = new BatchSolver({
+    ...device,
+    iterate: (steps) => (failing ? Promise.reject(new Error('the device is gone')) : device.iterate(steps)),
+  })
+  let failing = true
+  const answers = await Promise.allSettled(
+    [small, small, small].map((one) => solver.solve({ problem: one, ...OPTIONS })),
+  )
+  for (const answer of answers) expect(answer).toMatchObject({ reason: new Error('the device is gone') })
+  expect(underWay.size).toBe(0)
+  failing = false
+  expect((await solver.solve({ problem: small, ...OPTIONS })).iterations).toBe(7)
+})
+
+test('who is called off leaves the device at the next look, and those beside it go on', async () => {
+  const { device, underWay } = fakeDevice()
+  const stop = new AbortController()
+  using solver = new BatchSolver({
+    ...device,
+    iterate: (steps) => {
+      stop.abort(new Error('not wanted any more'))
+      return device.iterate(steps)
+    },
+  })
+  const [called, other, waiting] = await Promise.allSettled([
+    solver.solve({ problem: small, ...OPTIONS }, stop.signal),
+    solver.solve({ problem: small, ...OPTIONS }),
+    solver.solve({ problem: small, ...OPTIONS }, stop.signal),
+  ])
+  for (const answer of [called, waiting]) expect(answer).toMatchObject({ reason: new Error('not wanted any more') })
+  expect(other.status).toBe('fulfilled')
+  expect(underWay.size).toBe(0)
 })

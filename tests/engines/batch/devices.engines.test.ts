@@ -85,8 +85,11 @@ describe.each(await testDevices())('$name', (device) => {
     ]
     using solver = new BatchSolver(await open())
     const together = await Promise.allSettled(jobs.map((job) => solver.solve(job)))
-    expect(paddingShare(solver.work)).toBeGreaterThan(0)
-    expect(paddingShare(solver.work)).toBeLessThan(0.5)
+    // a device of shapes pads; on WebGPU each problem has its own size
+    const padding = paddingShare(solver.work)
+    if (device.engine === 'webgpu') expect(padding).toBe(0)
+    else expect(padding).toBeGreaterThan(0)
+    expect(padding).toBeLessThan(0.5)
     for (const [k, job] of jobs.entries()) {
       const answer = together[k]
       if (k === 1) {
@@ -128,12 +131,13 @@ describe.each(await testDevices())('$name', (device) => {
     })
   })
 
-  test('at its floor a pair is within 1e-5, and said to be no better', async () => {
+  const floor = device.engine === 'webgpu' ? 1e-6 : 1e-5
+  test(`at its floor a pair is within ${floor}, and said to be no better`, async () => {
     using solver = new BatchSolver(await open())
     const { potentials, iterations } = await solver.solve({ problem: bent, ...OPTIONS, tolerance: 1e-12 })
     expect(iterations).toBeLessThan(200)
     const { marginalError, gap } = certify(bent, potentials)
-    expect(marginalError).toBeLessThanOrEqual(1e-5)
+    expect(marginalError).toBeLessThanOrEqual(floor)
     expect(Math.abs(gap)).toBeLessThanOrEqual(1e-6)
   })
 })

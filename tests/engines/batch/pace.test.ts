@@ -8,7 +8,7 @@ function run(pace: Pace, { relaxedFloor, plainFloor, start = 1e-2 }: Record<stri
   const omegas: number[] = []
   let error = start
   while (!pace.isOver && omegas.length < 200) {
-    const { omega } = pace
+    const omega = pace.omega ?? Number.NaN
     omegas.push(omega)
     pace.observe(Array.from({ length: LOOK }, () => (error = step(error, omega, { relaxedFloor, plainFloor }))))
   }
@@ -55,4 +55,19 @@ test('a fixed step stays what it is', () => {
   const { omegas } = run(pace, { relaxedFloor: 1e-6, plainFloor: 1e-6 })
   expect(new Set(omegas)).toEqual(new Set([0.5]))
   expect(pace.isOver).toBe(true)
+})
+
+test('a device that accelerates its steps itself is left to, until its error means nothing or has stopped falling; plain ones end it', () => {
+  const pace = new Pace('accelerated')
+  const told: (number | undefined)[] = []
+  let error = 1e-2
+  while (!pace.isOver && told.length < 50) {
+    told.push(pace.omega)
+    pace.observe(Array.from({ length: LOOK }, () => (error = Math.max(2e-7, 0.8 * error))))
+  }
+  expect(told.slice(0, -1).every((omega) => omega === undefined)).toBe(true)
+  expect(told.at(-1)).toBe(1)
+  const untilFloor = Math.log(2e-7 / 1e-2) / Math.log(0.8) / LOOK
+  expect(told.length).toBeGreaterThan(untilFloor)
+  expect(told.length).toBeLessThan(untilFloor + 10)
 })

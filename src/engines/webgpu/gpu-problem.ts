@@ -1,0 +1,140 @@
+import { logsOf, sum } from '../../core/transport/numbers.ts'
+import type { Entering } from '../batch/batch-device.ts'
+import { type DenseEnd, type DenseStage, LOG_NOTHING, placesIn } from '../batch/dense-stage.ts'
+import { FIELDS } from './kernels.ts'
+
+/** What the kernels know of a problem, 4-byte words: see `Problem` in `kernels.ts`. */
+export const PROBLEM_WORDS = 24
+/** What an iteration carries along, 4-byte words: see `State` in `kernels.ts`. */
+export const STATE_WORDS = 82
+const WORD_BYTES = 4
+/** As good as infinite, and no infinity: WGSL may take those for impossible. */
+const LARGE = 1e30
+
+/** Where a problem's fields lie on the device; rows and columns begin at multiples of four. */
+export interface Layout {
+  /** of a row, and of a column */
+  readonly rowStride: number
+  readonly columnStride: number
+  /** cells of one field */
+  readonly size: number
+}
+
+export function layoutOf({ rows, columns }: Pick<DenseStage, 'rows' | 'columns'>): Layout {
+  const rowStride = 4 * Math.ceil(columns / 4)
+  const columnStride = 4 * Math.ceil(rows / 4)
+  return { rowStride, columnStride, size: rowStride * columnStride }
+}
+
+/** @param first where its fields begin, in cells */
+export function problemWords(stage: DenseStage, { rowStride, columnStride, size }: Layout, first: number): ArrayBuffer {
+  const { rows, columns, isSymmetric, scale, reach, source, target } = stage
+  const quantum = quantumOf(stage)
+  const coarseScale = Math.round(scale / quantum) * quantum
+  const words = new ArrayBuffer(PROBLEM_WORDS * WORD_BYTES)
+  new Uint32Array(words).set([rows, columns, rowStride, columnStride, size, first, isSymmetric ? 1 : 0])
+  const logMass = ({ lattice }: DenseEnd) => Math.log(sum(lattice.weights))
+  const tilt = ({ tilt: { constant, perRow, perColumn } }: DenseEnd) => [constant, perRow, perColumn, 0]
+  const masses = [logMass(source), logMass(target)]
+  // vectors begin at multiples of their lengths
+  const floats = [
+    quantum,
+    coarseScale,
+    scale - coarseScale,
+    reach,
+    0,
+    ...masses,
+    0,
+    0,
+    ...tilt(source),
+    ...tilt(target),
+  ]
+  new Float32Array(words, 7 * WORD_BYTES).set(floats)
+  return words
+}
+
+/** Potentials and exponents on the grid are less than so many times what crossing it costs, */
+const ROOM = 4
+/** or than this, since logarithms of weights and of masses come to them. */
+const LEAST_ROOM = 2 ** 12
+
+/** A power of two of which potentials and exponents are less than 2²³ times as much: its multiples are exact in float32. */
+function quantumOf({ rows, columns, scale }: DenseStage): number {
+  const largest = Math.max(LEAST_ROOM, ROOM * scale * (rows ** 2 + columns ** 2))
+  return 2 ** (Math.ceil(Math.log2(largest)) - 23)
+}
+
+/** Where an iteration begins. */
+export function firstState(): ArrayBuffer {
+  const words = new ArrayBuffer(STATE_WORDS * WORD_BYTES)
+  const [logRelaxed, constant, smallestError] = [[0, 0], 0, LARGE]
+  new Float32Array(words).set([...logRelaxed, constant, smallestError])
+  return words
+}
+
+/** The first fields: the logarithms of both ends' weights, then f and g. */
+export function fieldsOf({ stage, start }: Entering, layout: Layout): Float32Array<ArrayBuffer> {
+  const { size } = layout
+  const fields = new Float32Array(FIELDS.lines * size)
+  const quantum = quantumOf(stage)
+  const ends = [
+    { end: stage.source, potential: start.f },
+    { end: stage.target, potential: start.g },
+  ]
+  for (const [k, { end, potential }] of ends.entries()) {
+    const places = placesOf(end, stage, layout)
+    const logWeights = (FIELDS.logWeights + 2 * k) * size
+    fields.fill(LOG_NOTHING, logWeights, logWeights + size)
+    putSplit(fields.subarray(logWeights), size, places, logsOf(end.lattice.weights), quantum)
+    putSplit(fields.subarray((FIELDS.potentials + 2 * k) * size), size, places, potential, quantum)
+  }
+  return fields
+}
+
+/** Where an end's points lie in a field. */
+export function placesOf(end: DenseEnd, { columns }: DenseStage, { rowStride }: Layout): Int32Array {
+  return placesIn(end, columns, rowStride)
+}
+
+/** Puts multiples of the quantum into a field, and what is left of the values into the next one. */
+function putSplit(fields: Float32Array, size: number, places: Int32Array, values: Float64Array, quantum: number): void {
+  for (let i = 0; i < places.length; i++) {
+    const multiple = Math.round(values[i] / quantum) * quantum
+    fields[places[i]] = multiple
+    fields[size + places[i]] = values[i] - multiple
+  }
+}
+
+/** What was put so. */
+export function takeSplit(fields: Float32Array, size: number, places: Int32Array): Float64Array {
+  const values = new Float64Array(places.length)
+  for (let i = 0; i < values.length; i++) values[i] = fields[places[i]] + fields[size + places[i]]
+  return values
+}
+
+/**
+ * Half-open ranges, pairs, for source and target: for each row the columns that hold mass, for each column the rows, then rows and columns of the
+ * whole. (0, 0) where there is none.
+ */
+export function rangesOf({ rows, columns, source, target }: DenseStage): Uint32Array<ArrayBuffer> {
+  const perEnd = 2 * (rows + columns + 2)
+  const out = new Uint32Array(2 * perEnd)
+  for (const [end, { places }] of [source, target].entries()) {
+    const ranges = out.subarray(end * perEnd, (end + 1) * perEnd)
+    for (let i = 0; i < places.length; i++) {
+      const row = Math.floor(places[i] / columns)
+      const column = places[i] - row * columns
+      widen(ranges, 2 * row, column)
+      widen(ranges, 2 * (rows + column), row)
+      widen(ranges, 2 * (rows + columns), row)
+      widen(ranges, 2 * (rows + columns + 1), column)
+    }
+  }
+  return out
+}
+
+function widen(ranges: Uint32Array, at: number, position: number): void {
+  if (ranges[at + 1] === 0) ranges[at] = position
+  else if (position < ranges[at]) ranges[at] = position
+  if (position >= ranges[at + 1]) ranges[at + 1] = position + 1
+}
