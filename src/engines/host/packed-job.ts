@@ -27,14 +27,20 @@ export function unpackJob({ problem, source: packedSource, target, ...job }: Pac
 }
 
 function pack({ y, x, weights }: Measure): PackedMeasure {
-  const runs: number[] = []
+  const runs = new Int32Array(3 * y.length)
+  let end = 0
+  let isUniform = y.length > 0
   for (let i = 0; i < y.length; i++) {
     const continues = i > 0 && y[i] === y[i - 1] && x[i] === x[i - 1] + 1
-    if (continues) runs[runs.length - 1]++
-    else runs.push(y[i], x[i], 1)
+    if (continues) runs[end - 1]++
+    else {
+      runs[end++] = y[i]
+      runs[end++] = x[i]
+      runs[end++] = 1
+    }
+    if (weights[i] !== weights[0]) isUniform = false
   }
-  const isUniform = weights.length > 0 && weights.every((weight) => weight === weights[0])
-  return { runs: Int32Array.from(runs), weights: isUniform ? weights[0] : weights, count: y.length }
+  return { runs: runs.slice(0, end), weights: isUniform ? weights[0] : weights, count: y.length }
 }
 
 function unpack({ runs, weights, count }: PackedMeasure): Measure {
