@@ -45,8 +45,8 @@ const HEARTBEAT_MS = 10_000
 
 /** Pairs under way where the engine lives elsewhere: enough to keep a GPU busy, which solves many at once. */
 const HOSTED_TASKS = 32
-/** The same for each worker, at least: while some wait for the engine, it works on others. */
-const HOSTED_TASKS_PER_WORKER = 4
+/** The same for each worker, at least: while some wait for the engine, it works on others, and who has many cores has a large card. */
+const HOSTED_TASKS_PER_WORKER = 8
 
 const ARTIFACTS_DIR = 'pair_artifacts'
 
