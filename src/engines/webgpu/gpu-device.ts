@@ -26,10 +26,10 @@ import {
 } from './gpu-problem.ts'
 import { DISPATCHES, FIELD_COUNT, FIELDS, LONGEST_LINE, SLOT_BYTES } from './kernels.ts'
 
-/** More at once would not keep a large card any busier. */
-const MOST_SLOTS = 128
-/** Of the device's memory, of which WebGPU says nothing: little on any card. */
-const FIELD_BYTES = 256 * 2 ** 20
+/** Their lines are three times as many as a large card computes at once. */
+const MOST_SLOTS = 64
+/** Of the device's memory, of which WebGPU says nothing: little on any card, and enough for as many problems of a usual size. */
+const FIELD_BYTES = 128 * 2 ** 20
 /** Terms of the sums that are submitted together, at most: a system ends programs that keep the weakest GPU for seconds. */
 const MOST_TERMS = 4e9
 /** Shorter lines would not let a core hold more workgroups. */
@@ -242,6 +242,8 @@ function activeWords(steps: readonly Step[]): ArrayBuffer {
 
 /** The errors of the iterations that were made: none after one that was within the tolerance. */
 function untilGood(errors: Float32Array, tolerance: number): Float32Array {
-  const good = errors.findIndex((error) => error <= tolerance)
+  // the kernels know it in float32
+  const least = Math.fround(tolerance)
+  const good = errors.findIndex((error) => error <= least)
   return good < 0 ? errors : errors.subarray(0, good + 1)
 }

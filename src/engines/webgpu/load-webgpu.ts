@@ -25,11 +25,7 @@ export async function loadWebgpu(): Promise<LoadedWebgpu> {
   const adapter = await held.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error(`no GPU was found: ${HOW_TO[process.platform] ?? HOW_TO.linux}`)
   const hasTimestamps = adapter.features.has('timestamp-query')
-  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits
-  const device = await adapter.requestDevice({
-    requiredFeatures: hasTimestamps ? ['timestamp-query'] : [],
-    requiredLimits: { maxStorageBufferBindingSize, maxBufferSize },
-  })
+  const device = await adapter.requestDevice({ requiredFeatures: hasTimestamps ? ['timestamp-query'] : [] })
   return { device, name: nameOf(adapter.info), lost: device.lost.then(({ message }) => message || 'the GPU was lost') }
 }
 
