@@ -144,6 +144,7 @@ var<workgroup> line: array<vec4f, ${Math.ceil(longestLine / 4)}>;
 var<workgroup> rests: array<vec4f, ${Math.ceil(longestLine / 4)}>;
 var<workgroup> merged: array<Mean, ${WORKGROUP}>;
 var<workgroup> summed: array<array<f32, ${PRODUCTS}>, ${WORKGROUP}>;
+var<workgroup> totals: array<f32, ${PRODUCTS}>;
 var<workgroup> waits: u32;
 
 fn field(problem: Problem, index: u32) -> u32 { return problem.first * ${FIELD_COUNT}u + index * problem.size; }
@@ -552,6 +553,8 @@ fn accelerate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
   }
   merged[lane].error = ownError;
   workgroupBarrier();
+  if (lane < ${PRODUCTS}u) { totals[lane] = sumOf(lane); }
+  workgroupBarrier();
   if (lane > 0u) { return; }
   var error = 0.0;
   for (var k = 0u; k < ${WORKGROUP}u; k++) { error += merged[k].error; }
@@ -600,10 +603,9 @@ fn shareOut(slot: u32) {
   states[slot].next = (newest + 1u) % WINDOW;
   var right: array<f32, WINDOW>;
   for (var k = 0u; k < held; k++) {
-    let product = sumOf(k);
-    states[slot].gram[newest * WINDOW + k] = product;
-    states[slot].gram[k * WINDOW + newest] = product;
-    right[k] = sumOf(WINDOW + k);
+    states[slot].gram[newest * WINDOW + k] = totals[k];
+    states[slot].gram[k * WINDOW + newest] = totals[k];
+    right[k] = totals[WINDOW + k];
   }
   var lengths: array<f32, WINDOW>;
   for (var k = 0u; k < held; k++) {
