@@ -1,11 +1,7 @@
 import { ITERATIONS_PER_LOOK } from '../batch/batch-device.ts'
 import type { KernelLayout } from './gpu-pipelines.ts'
-import { PROBLEM_WORDS, STATE_WORDS } from './gpu-problem.ts'
-import { FIELD_COUNT, SLOT_BYTES } from './kernels.ts'
+import { ACTIVE_WORDS, FIELD_COUNT, PROBLEM_WORDS, SLOT_BYTES, STATE_WORDS, WORD_BYTES } from './kernels/layout.ts'
 
-const FLOAT_BYTES = 4
-/** slot, whether it is accelerated, iterations, tolerance */
-export const ACTIVE_WORDS = 4
 /** where uniforms may begin */
 const UNIFORM_STRIDE = 256
 
@@ -27,11 +23,11 @@ export function makeBuffers(device: GPUDevice, slots: number, cells: number): Gp
   const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage
   const buffer = (size: number, usage: number) => device.createBuffer({ size, usage })
   const buffers = {
-    problems: buffer(slots * PROBLEM_WORDS * FLOAT_BYTES, STORAGE | COPY_DST),
-    actives: buffer(slots * ACTIVE_WORDS * FLOAT_BYTES, STORAGE | COPY_DST),
+    problems: buffer(slots * PROBLEM_WORDS * WORD_BYTES, STORAGE | COPY_DST),
+    actives: buffer(slots * ACTIVE_WORDS * WORD_BYTES, STORAGE | COPY_DST),
     ranges: buffer(slots * SLOT_BYTES.ranges, STORAGE | COPY_DST),
-    states: buffer(slots * STATE_WORDS * FLOAT_BYTES, STORAGE | COPY_DST),
-    fields: buffer(cells * FIELD_COUNT * FLOAT_BYTES, STORAGE | COPY_DST | COPY_SRC),
+    states: buffer(slots * STATE_WORDS * WORD_BYTES, STORAGE | COPY_DST),
+    fields: buffer(cells * FIELD_COUNT * WORD_BYTES, STORAGE | COPY_DST | COPY_SRC),
     means: buffer(slots * SLOT_BYTES.means, STORAGE),
     errors: buffer(slots * SLOT_BYTES.errors, STORAGE | COPY_SRC),
     products: buffer(slots * SLOT_BYTES.products, STORAGE),
@@ -67,7 +63,7 @@ export function bind(device: GPUDevice, { groups }: KernelLayout, buffers: GpuBu
     }),
     now: device.createBindGroup({
       layout: groups[1],
-      entries: [{ binding: 0, resource: { buffer: now, size: 2 * FLOAT_BYTES } }],
+      entries: [{ binding: 0, resource: { buffer: now, size: 2 * WORD_BYTES } }],
     }),
   }
 }

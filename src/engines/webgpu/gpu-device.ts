@@ -9,7 +9,7 @@ import {
 import type { DenseStage } from '../batch/dense-stage.ts'
 import { cellsOf } from '../batch/shapes.ts'
 import { arena } from './arena.ts'
-import { ACTIVE_WORDS, type Bindings, bind, type GpuBuffers, makeBuffers, nowOffset } from './gpu-buffers.ts'
+import { type Bindings, bind, type GpuBuffers, makeBuffers, nowOffset } from './gpu-buffers.ts'
 import { type GpuClock, gpuClock } from './gpu-clock.ts'
 import { compile, type GpuPipelines, type KernelLayout, kernelLayout } from './gpu-pipelines.ts'
 import {
@@ -17,14 +17,22 @@ import {
   firstState,
   type Layout,
   layoutOf,
-  PROBLEM_WORDS,
   placesOf,
   problemWords,
   rangesOf,
-  STATE_WORDS,
   takeSplit,
 } from './gpu-problem.ts'
-import { DISPATCHES, FIELD_COUNT, FIELDS, LONGEST_LINE, SLOT_BYTES } from './kernels.ts'
+import {
+  ACTIVE_WORDS,
+  DISPATCHES,
+  FIELD_COUNT,
+  FIELDS,
+  LONGEST_LINE,
+  PROBLEM_WORDS,
+  SLOT_BYTES,
+  STATE_WORDS,
+  WORD_BYTES,
+} from './kernels/layout.ts'
 
 /** Their lines are three times as many as a large card computes at once. */
 const MOST_SLOTS = 64
@@ -34,7 +42,6 @@ const FIELD_BYTES = 128 * 2 ** 20
 const MOST_TERMS = 4e9
 /** Shorter lines would not let a core hold more workgroups. */
 const SHORTEST_LINE = 256
-const FLOAT_BYTES = 4
 
 /** How long the device was at work, where it can tell. */
 export type OnKernelTime = (sec: number) => void
@@ -87,7 +94,7 @@ class GpuBatch implements BatchDevice {
     this.#device = device
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits
     const bytes = Math.min(FIELD_BYTES, maxStorageBufferBindingSize, maxBufferSize)
-    this.#cells = Math.floor(bytes / (FIELD_COUNT * FLOAT_BYTES))
+    this.#cells = Math.floor(bytes / (FIELD_COUNT * WORD_BYTES))
     this.#room = arena(this.#cells)
     this.#buffers = makeBuffers(device, MOST_SLOTS, this.#cells)
     this.#layout = kernelLayout(device)
@@ -128,9 +135,9 @@ class GpuBatch implements BatchDevice {
   #upload(slot: number, first: number, layout: Layout, entering: Entering): void {
     const { queue } = this.#device
     const { problems, states, fields, ranges } = this.#buffers
-    queue.writeBuffer(problems, slot * PROBLEM_WORDS * FLOAT_BYTES, problemWords(entering.stage, layout, first))
-    queue.writeBuffer(states, slot * STATE_WORDS * FLOAT_BYTES, firstState())
-    queue.writeBuffer(fields, first * FIELD_COUNT * FLOAT_BYTES, fieldsOf(entering, layout))
+    queue.writeBuffer(problems, slot * PROBLEM_WORDS * WORD_BYTES, problemWords(entering.stage, layout, first))
+    queue.writeBuffer(states, slot * STATE_WORDS * WORD_BYTES, firstState())
+    queue.writeBuffer(fields, first * FIELD_COUNT * WORD_BYTES, fieldsOf(entering, layout))
     queue.writeBuffer(ranges, slot * SLOT_BYTES.ranges, rangesOf(entering.stage))
   }
 
@@ -196,13 +203,13 @@ class GpuBatch implements BatchDevice {
 
   /** @param start and count in words */
   async #readBack(encoder: GPUCommandEncoder, from: GPUBuffer, start: number, count: number): Promise<Float32Array> {
-    const size = count * FLOAT_BYTES
+    const size = count * WORD_BYTES
     const bufferSize = 2 ** Math.ceil(Math.log2(size))
     const free = this.#staging.get(bufferSize) ?? []
     this.#staging.set(bufferSize, free)
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
     const staging = free.pop() ?? this.#device.createBuffer({ size: bufferSize, usage })
-    encoder.copyBufferToBuffer(from, start * FLOAT_BYTES, staging, 0, size)
+    encoder.copyBufferToBuffer(from, start * WORD_BYTES, staging, 0, size)
     this.#device.queue.submit([encoder.finish()])
     await staging.mapAsync(GPUMapMode.READ, 0, size)
     const values = new Float32Array(staging.getMappedRange(0, size).slice(0))
@@ -231,7 +238,7 @@ function termsOf(loaded: readonly Loaded[]): number {
 
 /** What the kernels know of the steps: see `Active` there. */
 function activeWords(steps: readonly Step[]): ArrayBuffer {
-  const words = new ArrayBuffer(steps.length * ACTIVE_WORDS * FLOAT_BYTES)
+  const words = new ArrayBuffer(steps.length * ACTIVE_WORDS * WORD_BYTES)
   const [integers, floats] = [new Uint32Array(words), new Float32Array(words)]
   steps.forEach(({ slot, omega, count, tolerance }, k) => {
     integers.set([slot, omega === undefined ? 1 : 0, count], k * ACTIVE_WORDS)

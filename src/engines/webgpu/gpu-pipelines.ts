@@ -1,4 +1,5 @@
-import { ENTRY_POINTS, type EntryPoint, kernelSource } from './kernels.ts'
+import { kernelSource } from './kernels/kernel-source.ts'
+import { ENTRY_POINTS, type EntryPoint } from './kernels/layout.ts'
 
 /** What the kernels are bound to: group 0 the buffers, group 1 the iteration, at an offset. */
 export interface KernelLayout {

@@ -1,13 +1,8 @@
 import { logsOf, sum } from '../../core/transport/numbers.ts'
 import type { Entering } from '../batch/batch-device.ts'
 import { type DenseEnd, type DenseStage, LOG_NOTHING, placesIn } from '../batch/dense-stage.ts'
-import { FIELDS } from './kernels.ts'
+import { FIELDS, PROBLEM_WORDS, STATE_WORDS, WORD_BYTES } from './kernels/layout.ts'
 
-/** What the kernels know of a problem, 4-byte words: see `Problem` in `kernels.ts`. */
-export const PROBLEM_WORDS = 24
-/** What an iteration carries along, 4-byte words: see `State` in `kernels.ts`. */
-export const STATE_WORDS = 82
-const WORD_BYTES = 4
 /** As good as infinite, and no infinity: WGSL may take those for impossible. */
 const LARGE = 1e30
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { denseStage } from '../../../src/engines/batch/dense-stage.ts'
 import { fieldsOf, layoutOf, problemWords, rangesOf } from '../../../src/engines/webgpu/gpu-problem.ts'
-import { FIELDS } from '../../../src/engines/webgpu/kernels.ts'
+import { FIELDS } from '../../../src/engines/webgpu/kernels/layout.ts'
 import { anyShapedProblem } from '../../support/any-shape.ts'
 
 const anyStage = anyShapedProblem(40).map((problem) => denseStage(problem, problem.epsilon))
