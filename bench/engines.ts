@@ -13,8 +13,7 @@ import { registry } from '../src/engines/engine-registry.ts'
 import { hostEngine } from '../src/engines/host/engine-host.ts'
 import { loadTfjs } from '../src/engines/tfjs/load-tfjs.ts'
 import { tfjsDevice } from '../src/engines/tfjs/tfjs-device.ts'
-import { gpuDevice } from '../src/engines/webgpu/gpu-device.ts'
-import { loadWebgpu, releaseWebgpu } from '../src/engines/webgpu/load-webgpu.ts'
+import { openGpu } from '../src/engines/webgpu/webgpu-engine.ts'
 import { pairJob } from '../src/runner/compute-pair.ts'
 import { demoPairs } from './embryo-pairs.ts'
 import { figure, markdownTable } from './markdown-table.ts'
@@ -164,18 +163,16 @@ async function tfjsRival(): Promise<Rival> {
 }
 
 async function webgpuRival(): Promise<Rival> {
-  const loaded = await loadWebgpu()
   let kernelSec = 0
-  const tells = loaded.device.features.has('timestamp-query')
-  const device = await gpuDevice(loaded.device, (sec) => {
+  const { name, device, tellsTime, release } = await openGpu((sec) => {
     kernelSec += sec
   })
   const told = () => {
     const sec = kernelSec
     kernelSec = 0
-    return tells ? sec : undefined
+    return tellsTime ? sec : undefined
   }
-  return batchRival('webgpu', loaded.name, device, told, () => releaseWebgpu(loaded))
+  return batchRival('webgpu', name, device, told, release)
 }
 
 /** In its own process, with as many threads as this machine's cores feed, to which every problem is sent. */

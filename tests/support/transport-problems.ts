@@ -93,3 +93,8 @@ export function problemWithPotentials(options: ProblemOptions = {}) {
     })
   })
 }
+
+/** A body of 80 × 160 px whose tail bends by `bend` px; its head is thicker, so it has no symmetry to hide behind. */
+export function bentBody(bend: number): Measure {
+  return measureWhere(80, 160, (y, x) => Math.abs(y - 30 - bend * (x / 160) ** 2) <= 12 - 10 * (x / 160) && x > 4)
+}

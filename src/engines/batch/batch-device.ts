@@ -8,14 +8,14 @@ export interface BatchDevice extends Disposable {
   readonly work: Readonly<Work>
   /**
    * Takes problems in, the first ones first. An answer for each: its slot, or `later` if there is no room before others have left (never
-   * from an empty device), or why it will never take it.
+   * from an empty device), or why it will never take it. Never throws.
    */
   load(entering: readonly Entering[]): readonly (number | 'later' | Error)[]
   /** Iterates on the slots named and returns each one's marginal errors, as found on the way (contract §4), one an iteration. */
   iterate(steps: readonly Step[]): Promise<readonly ArrayLike<number>[]>
   /** A slot's potentials, as they are after as many iterations as had their errors told. */
   read(slot: number): Promise<StagePotentials>
-  /** The slot's problem is not wanted any more. */
+  /** The slot's problem is not wanted any more. Never throws. */
   clear(slot: number): void
 }
 

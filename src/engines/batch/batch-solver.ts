@@ -4,8 +4,8 @@ import type { SolveJob } from '../engine.ts'
 import type { BatchDevice, Work } from './batch-device.ts'
 import { Course } from './course.ts'
 
-/** Of those who wait, so many are prepared while the device is at work: one takes this thread about as long as a large card needs for a look. */
-const PREPARED_PER_LOOK = 4
+/** So many wait prepared at most: more take memory, and to prepare them all at once would keep the device waiting. */
+const MOST_PREPARED = 4
 
 /** A problem that was asked for. */
 interface Asked {
@@ -23,7 +23,7 @@ interface Entry extends Asked {
 /**
  * Solves any number of `sqeuclidean` problems at once on a device, in float32. All that the device has room for are iterated on together,
  * whoever asked for them; whoever is done leaves, and others take their place; an answer does not depend on the company. It ends at the tolerance or
- * at float32's floor, a marginal error of 1e-6 to 1e-5: a tighter tolerance is for a float64 engine that starts from there.
+ * at the device's floor, a marginal error of 3e-7 to 1e-5: a tighter tolerance is for a float64 engine that starts from there.
  */
 export class BatchSolver implements Disposable {
   readonly #device: BatchDevice
@@ -56,26 +56,29 @@ export class BatchSolver implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    for (const { reject } of [...this.#asked, ...this.#waiting]) reject(new Error('the device has been given back'))
+    this.#asked = []
+    this.#waiting = []
     this.#device[Symbol.dispose]()
   }
 
   async #loop(): Promise<void> {
     this.#isLooping = true
-    try {
-      for (;;) {
-        // lets jobs and aborts come in: a device that computes on this thread never leaves it otherwise
-        await nextTurn()
-        this.#dropAborted()
-        if (this.#running.size === 0 && this.#waiting.length === 0) this.#prepare()
-        this.#enter()
-        if (this.#running.size > 0) await this.#look()
-        else if (this.#waiting.length === 0 && this.#asked.length === 0) break
+    while (this.#running.size + this.#waiting.length + this.#asked.length > 0) {
+      // lets jobs and aborts come in: a device that computes on this thread never leaves it otherwise
+      await nextTurn()
+      this.#dropAborted()
+      if (this.#running.size === 0) this.#prepare()
+      this.#enter()
+      if (this.#running.size === 0) continue
+      try {
+        await this.#look()
+      } catch (error) {
+        for (const [slot, { reject }] of this.#running) {
+          reject(error)
+          this.#leave(slot)
+        }
       }
-    } catch (error) {
-      for (const { reject } of [...this.#running.values(), ...this.#waiting, ...this.#asked]) reject(error)
-      for (const slot of this.#running.keys()) this.#leave(slot)
-      this.#waiting = []
-      this.#asked = []
     }
     this.#isLooping = false
   }
@@ -87,7 +90,7 @@ export class BatchSolver implements Disposable {
   }
 
   #prepare(): void {
-    for (const asked of this.#asked.splice(0, PREPARED_PER_LOOK)) {
+    for (const asked of this.#asked.splice(0, MOST_PREPARED - this.#waiting.length)) {
       try {
         this.#waiting.push({ ...asked, course: new Course(asked.job, this.#device.acceleratesItself) })
       } catch (error) {
@@ -102,8 +105,10 @@ export class BatchSolver implements Disposable {
     const entering = this.#waiting
     const places = this.#device.load(entering.map(({ course }) => course.entering))
     this.#waiting = []
+    const isEmpty = this.#running.size === 0 && !places.some((place) => typeof place === 'number')
     places.forEach((place, k) => {
-      if (place === 'later') this.#waiting.push(entering[k])
+      if (place === 'later' && isEmpty) entering[k].reject(new Error('the device has room for nothing'))
+      else if (place === 'later') this.#waiting.push(entering[k])
       else if (place instanceof Error) entering[k].reject(place)
       else this.#running.set(place, entering[k])
     })
@@ -120,15 +125,14 @@ export class BatchSolver implements Disposable {
 
   /** the slot's stage is done: on to the next one */
   async #finish(slot: number, entry: Entry): Promise<void> {
-    const found = await this.#device.read(slot)
-    this.#leave(slot)
     try {
-      const solution = entry.course.advance(found)
+      const solution = entry.course.advance(await this.#device.read(slot))
       if (solution) entry.resolve(solution)
       else this.#waiting.push(entry)
     } catch (error) {
       entry.reject(error)
     }
+    this.#leave(slot)
   }
 
   #leave(slot: number): void {

@@ -3,6 +3,7 @@ import { recenter } from '../../core/transport/half-step.ts'
 import { placePoints } from '../../core/transport/lattice-points.ts'
 import type { Potentials, TransportProblem } from '../../core/transport/problem.ts'
 import type { Solution } from '../../core/transport/solution.ts'
+import { isSymmetric } from '../../core/transport/solve-symmetric.ts'
 import { carriedOver, type SolvedStage } from '../carried-over.ts'
 import { solveStages } from '../cpu/solve-stages.ts'
 import type { SolveJob } from '../engine.ts'
@@ -40,15 +41,14 @@ export class Course {
     requireSolvable(job.problem)
     const { problem, initial } = job
     this.#job = job
-    const isSymmetric = problem.source === problem.target
-    const isNear = isSymmetric || (initial !== undefined && seemsNear(problem, initial))
+    const isNear = isSymmetric(problem) || (initial !== undefined && seemsNear(problem, initial))
     const before = isNear ? [] : stagesBefore(problem)
     const isCoarse = ({ blockPx }: Stage) => blockPx > 1
     const fine = before.filter((stage) => !isCoarse(stage)).map(({ epsilon }) => epsilon)
     const [first, ...later] = [...fine, problem.epsilon]
     this.#epsilon = first
     this.#epsilons = later
-    this.#newPace = (startOmega) => newPace(isSymmetric, acceleratesItself, startOmega)
+    this.#newPace = (startOmega) => newPace(isSymmetric(problem), acceleratesItself, startOmega)
     const memory = kernelMemory()
     const coarse = memory.scope(() => solveStages(memory, problem, before.filter(isCoarse), 0).last)
     this.#dense = denseStage(problem, first)
@@ -133,9 +133,9 @@ export class Course {
 }
 
 /** A symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019). */
-function newPace(isSymmetric: boolean, acceleratesItself: boolean, startOmega: number): Pace {
+function newPace(hasOneEnd: boolean, acceleratesItself: boolean, startOmega: number): Pace {
   if (acceleratesItself) return new Pace('accelerated')
-  return new Pace(isSymmetric ? { fixedOmega: 0.5 } : { startOmega })
+  return new Pace(hasOneEnd ? { fixedOmega: 0.5 } : { startOmega })
 }
 
 function requireSolvable({ metric, source, target }: TransportProblem): void {

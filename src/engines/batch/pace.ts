@@ -13,7 +13,7 @@ const WAS_FLOOR = 0.5
 const UNTIL_NEXT = 0.5
 
 /** ω of every step, or the first one of those that the convergence asks for, or the device's own acceleration. */
-export type Steps = { readonly fixedOmega: number } | { readonly startOmega: number } | 'accelerated'
+type Pacing = { readonly fixedOmega: number } | { readonly startOmega: number } | 'accelerated'
 
 /**
  * `settling`: plain iterations, which smooth what the start is made of. `fast`: by the ω that the convergence asks for, or as the device accelerates. `trying`: plain ones, to
@@ -24,8 +24,8 @@ type Phase = 'settling' | 'fast' | 'trying' | 'finishing' | 'over'
 /**
  * The steps of each look of a stage, from the errors of those before it.
  *
- * Over-relaxation multiplies what rounding does differently to f and to g by ω / (2 − ω), and extrapolation does the like, so the floor that they
- * reach is not yet float32's: plain iterations bring the error down to that, five to ten times lower.
+ * Over-relaxation multiplies what rounding does differently to f and to g by ω / (2 − ω), so the floor that it reaches is not yet float32's: plain
+ * iterations bring the error down to that, five to ten times lower.
  */
 export class Pace {
   readonly #fixedOmega: number | undefined
@@ -37,7 +37,7 @@ export class Pace {
   #triedAt = Number.POSITIVE_INFINITY
   #fastLooks = 0
 
-  constructor(steps: Steps) {
+  constructor(steps: Pacing) {
     this.#isAccelerated = steps === 'accelerated'
     this.#phase = this.#isAccelerated ? 'fast' : 'settling'
     if (steps === 'accelerated') return

@@ -100,11 +100,16 @@ export function shapeBuckets(device: ShapedDevice): BatchDevice {
     }
   }
 
-  function enter(bucket: Bucket, entering: Entering): number | 'later' {
-    const slot = bucket.freeSlots.pop()
+  function enter(bucket: Bucket, entering: Entering): number | 'later' | Error {
+    const slot = bucket.freeSlots.at(-1)
     if (slot === undefined) return 'later'
+    try {
+      bucket.device.load(slot, entering)
+    } catch (error) {
+      return new Error(messageOf(error))
+    }
+    bucket.freeSlots.pop()
     bucket.underWay++
-    bucket.device.load(slot, entering)
     places.set(loaded, { bucket, slot, cells: cellsOf(entering.stage) })
     return loaded++
   }
@@ -137,11 +142,17 @@ export function shapeBuckets(device: ShapedDevice): BatchDevice {
   }
 
   function clear(slot: number): void {
-    const { bucket, slot: inBucket } = placeOf(slot)
+    const place = places.get(slot)
+    // all are gone once it is disposed of
+    if (!place) return
     places.delete(slot)
-    bucket.device.clear(inBucket)
-    bucket.freeSlots.push(inBucket)
-    bucket.underWay--
+    place.bucket.underWay--
+    try {
+      place.bucket.device.clear(place.slot)
+      place.bucket.freeSlots.push(place.slot)
+    } catch {
+      // a slot that can't be cleared is not given to anyone
+    }
     closeIdle()
   }
 

@@ -8,7 +8,7 @@ import { STAGE_ITERATIONS, STAGE_TOLERANCE, type Stage } from '../stages.ts'
 import { levelSolver } from './solve-level.ts'
 
 /** What stages leave for what comes after them. */
-export interface SolvedStages {
+interface SolvedStages {
   /** the last one; undefined where there was none */
   readonly last: SolvedStage | undefined
   /** at every pixel */
@@ -18,19 +18,19 @@ export interface SolvedStages {
 /**
  * Solves stages of a problem, each started from the one before.
  *
- * @param maxIterations at every pixel, all stages together
+ * @param maxFineIterations at every pixel, all stages together; coarse ones have their own limit
  */
 export function solveStages(
   memory: KernelMemory,
   problem: TransportProblem,
   stages: readonly Stage[],
-  maxIterations: number,
+  maxFineIterations: number,
 ): SolvedStages {
   let last: SolvedStage | undefined
   let iterations = 0
   for (const stage of stages) {
     const isFine = stage.blockPx === 1
-    const limit = isFine ? Math.min(STAGE_ITERATIONS, maxIterations - iterations) : STAGE_ITERATIONS
+    const limit = isFine ? Math.min(STAGE_ITERATIONS, maxFineIterations - iterations) : STAGE_ITERATIONS
     if (limit < 1) break
     const before = last
     const solved = memory.scope(() => solveStage(memory, problem, stage, before, limit))
@@ -56,7 +56,7 @@ function solveStage(
   return { epsilon: stage.epsilon, source: ends.source.lattice, f: potentials.f, iterations }
 }
 
-export interface PlacedEnds {
+interface PlacedEnds {
   readonly source: LatticePoints
   readonly target: LatticePoints
 }

@@ -14,7 +14,7 @@ interface Fields<T extends Tensor = Tensor3D> {
 }
 
 interface Side<T extends Tensor = Tensor3D> {
-  /** log of each block's weight; LOG_NOTHING where it has none */
+  /** log of each pixel's weight; LOG_NOTHING where it has none */
   readonly logWeights: T
   /** each weight over the whole mass */
   readonly shares: T

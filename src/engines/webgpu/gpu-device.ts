@@ -6,18 +6,17 @@ import {
   type Step,
   type Work,
 } from '../batch/batch-device.ts'
-import type { DenseStage } from '../batch/dense-stage.ts'
+import { type DenseStage, placesIn } from '../batch/dense-stage.ts'
 import { cellsOf } from '../batch/shapes.ts'
 import { arena } from './arena.ts'
 import { type Bindings, bind, type GpuBuffers, makeBuffers, nowOffset } from './gpu-buffers.ts'
 import { type GpuClock, gpuClock } from './gpu-clock.ts'
 import { compile, type GpuPipelines, type KernelLayout, kernelLayout } from './gpu-pipelines.ts'
 import {
+  type FieldShape,
+  fieldShapeOf,
   fieldsOf,
   firstState,
-  type Layout,
-  layoutOf,
-  placesOf,
   problemWords,
   rangesOf,
   takeSplit,
@@ -44,12 +43,12 @@ const MOST_TERMS = 4e9
 const SHORTEST_LINE = 256
 
 /** How long the device was at work, where it can tell. */
-export type OnKernelTime = (sec: number) => void
+type OnKernelTime = (sec: number) => void
 
 /** What a slot holds. */
 interface Loaded {
   readonly stage: DenseStage
-  readonly layout: Layout
+  readonly shape: FieldShape
   /** where its fields begin, in cells */
   readonly first: number
   /** of an iteration's sums, at most */
@@ -57,7 +56,7 @@ interface Loaded {
 }
 
 /**
- * A GPU as the batch solver sees it. Problems of any size, ε and λ are iterated on together, without padding. What it has of a problem is uploaded
+ * A GPU as the batch solver sees it. Problems of any size, ε and λ are iterated on together. What it has of a problem is uploaded
  * once; between two looks only what to do goes there, and the errors come back.
  *
  * @throws Error where its memory does not suffice
@@ -111,33 +110,39 @@ class GpuBatch implements BatchDevice {
   }
 
   load(entering: readonly Entering[]): readonly (number | 'later' | Error)[] {
-    return entering.map((one) => this.#loadOne(one))
+    let isFull = false
+    return entering.map((one) => {
+      // small ones would keep a large one waiting for as long as they come
+      const place = isFull ? 'later' : this.#loadOne(one)
+      isFull ||= place === 'later'
+      return place
+    })
   }
 
   #loadOne(entering: Entering): number | 'later' | Error {
     const { rows, columns } = entering.stage
-    const layout = layoutOf(entering.stage)
-    if (Math.max(rows, columns) > LONGEST_LINE || layout.size > this.#cells) {
+    const shape = fieldShapeOf(entering.stage)
+    if (Math.max(rows, columns) > LONGEST_LINE || shape.size > this.#cells) {
       return new Error(`${rows} × ${columns} pixels are more than the GPU can take`)
     }
-    const terms = 2 * layout.size * (rows + columns)
+    const terms = 2 * shape.size * (rows + columns)
     const underWay = termsOf([...this.#loaded.values()])
     if (underWay > 0 && underWay + terms > MOST_TERMS) return 'later'
     const slot = this.#freeSlots.at(-1)
-    const first = slot === undefined ? undefined : this.#room.take(layout.size)
+    const first = slot === undefined ? undefined : this.#room.take(shape.size)
     if (slot === undefined || first === undefined) return 'later'
     this.#freeSlots.pop()
-    this.#loaded.set(slot, { stage: entering.stage, layout, first, terms })
-    this.#upload(slot, first, layout, entering)
+    this.#loaded.set(slot, { stage: entering.stage, shape, first, terms })
+    this.#upload(slot, first, shape, entering)
     return slot
   }
 
-  #upload(slot: number, first: number, layout: Layout, entering: Entering): void {
+  #upload(slot: number, first: number, shape: FieldShape, entering: Entering): void {
     const { queue } = this.#device
     const { problems, states, fields, ranges } = this.#buffers
-    queue.writeBuffer(problems, slot * PROBLEM_WORDS * WORD_BYTES, problemWords(entering.stage, layout, first))
+    queue.writeBuffer(problems, slot * PROBLEM_WORDS * WORD_BYTES, problemWords(entering.stage, shape, first))
     queue.writeBuffer(states, slot * STATE_WORDS * WORD_BYTES, firstState())
-    queue.writeBuffer(fields, first * FIELD_COUNT * WORD_BYTES, fieldsOf(entering, layout))
+    queue.writeBuffer(fields, first * FIELD_COUNT * WORD_BYTES, fieldsOf(entering, shape))
     queue.writeBuffer(ranges, slot * SLOT_BYTES.ranges, rangesOf(entering.stage))
   }
 
@@ -174,9 +179,9 @@ class GpuBatch implements BatchDevice {
     const errors = await this.#errors(passes)
     return steps.map(({ slot, count: asked, tolerance }, k) => {
       const made = untilGood(errors.subarray(slot * ITERATIONS_PER_LOOK, slot * ITERATIONS_PER_LOOK + asked), tolerance)
-      const cells = made.length * cellsOf(loaded[k].stage)
-      this.work.cells += cells
-      this.work.paddedCells += cells
+      const { stage, shape } = loaded[k]
+      this.work.cells += made.length * cellsOf(stage)
+      this.work.paddedCells += made.length * shape.size
       return made
     })
   }
@@ -190,13 +195,13 @@ class GpuBatch implements BatchDevice {
   }
 
   async read(slot: number): Promise<StagePotentials> {
-    const { stage, layout, first } = this.#at(slot)
-    const start = first * FIELD_COUNT + FIELDS.potentials * layout.size
+    const { stage, shape, first } = this.#at(slot)
+    const start = first * FIELD_COUNT + FIELDS.potentials * shape.size
     const encoder = this.#device.createCommandEncoder()
-    const fields = await this.#readBack(encoder, this.#buffers.fields, start, 4 * layout.size)
-    const { size } = layout
+    const fields = await this.#readBack(encoder, this.#buffers.fields, start, 4 * shape.size)
+    const { size } = shape
     const [f, g] = [stage.source, stage.target].map((end, k) =>
-      takeSplit(fields.subarray(2 * k * size), size, placesOf(end, stage, layout)),
+      takeSplit(fields.subarray(2 * k * size), size, placesIn(end, stage.columns, shape.rowStride)),
     )
     return stage.isSymmetric ? { f: g, g } : { f, g }
   }
@@ -226,9 +231,13 @@ class GpuBatch implements BatchDevice {
 
   #pipelinesFor(line: number): Promise<GpuPipelines> {
     const longest = Math.max(SHORTEST_LINE, 2 ** Math.ceil(Math.log2(line)))
-    const known = this.#pipelines.get(longest) ?? compile(this.#device, this.#layout, longest)
-    this.#pipelines.set(longest, known)
-    return known
+    const known = this.#pipelines.get(longest)
+    if (known) return known
+    const compiling = compile(this.#device, this.#layout, longest)
+    this.#pipelines.set(longest, compiling)
+    // the next one may fare better
+    compiling.catch(() => this.#pipelines.delete(longest))
+    return compiling
   }
 }
 

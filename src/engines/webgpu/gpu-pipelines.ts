@@ -1,5 +1,5 @@
 import { kernelSource } from './kernels/kernel-source.ts'
-import { ENTRY_POINTS, type EntryPoint } from './kernels/layout.ts'
+import type { EntryPoint } from './kernels/layout.ts'
 
 /** What the kernels are bound to: group 0 the buffers, group 1 the iteration, at an offset. */
 export interface KernelLayout {
@@ -31,6 +31,19 @@ export async function compile(
   const module = device.createShaderModule({ code: kernelSource(longestLine) })
   const pipelineOf = (entryPoint: EntryPoint) =>
     device.createComputePipelineAsync({ layout, compute: { module, entryPoint } })
-  const [mix, alongRows, downColumns, remember, accelerate] = await Promise.all(ENTRY_POINTS.map(pipelineOf))
-  return { mix, alongRows, downColumns, remember, accelerate }
+  const pending = {
+    mix: pipelineOf('mix'),
+    alongRows: pipelineOf('alongRows'),
+    downColumns: pipelineOf('downColumns'),
+    remember: pipelineOf('remember'),
+    accelerate: pipelineOf('accelerate'),
+  }
+  await Promise.all(Object.values(pending))
+  return {
+    mix: await pending.mix,
+    alongRows: await pending.alongRows,
+    downColumns: await pending.downColumns,
+    remember: await pending.remember,
+    accelerate: await pending.accelerate,
+  }
 }

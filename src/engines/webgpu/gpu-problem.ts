@@ -1,13 +1,10 @@
 import { logsOf, sum } from '../../core/transport/numbers.ts'
 import type { Entering } from '../batch/batch-device.ts'
 import { type DenseEnd, type DenseStage, LOG_NOTHING, placesIn } from '../batch/dense-stage.ts'
-import { FIELDS, PROBLEM_WORDS, STATE_WORDS, WORD_BYTES } from './kernels/layout.ts'
-
-/** As good as infinite, and no infinity: WGSL may take those for impossible. */
-const LARGE = 1e30
+import { FIELDS, LARGE, PROBLEM_WORDS, STATE_WORDS, WORD_BYTES } from './kernels/layout.ts'
 
 /** Where a problem's fields lie on the device; rows and columns begin at multiples of four. */
-export interface Layout {
+export interface FieldShape {
   /** of a row, and of a column */
   readonly rowStride: number
   readonly columnStride: number
@@ -15,14 +12,18 @@ export interface Layout {
   readonly size: number
 }
 
-export function layoutOf({ rows, columns }: Pick<DenseStage, 'rows' | 'columns'>): Layout {
+export function fieldShapeOf({ rows, columns }: Pick<DenseStage, 'rows' | 'columns'>): FieldShape {
   const rowStride = 4 * Math.ceil(columns / 4)
   const columnStride = 4 * Math.ceil(rows / 4)
   return { rowStride, columnStride, size: rowStride * columnStride }
 }
 
 /** @param first where its fields begin, in cells */
-export function problemWords(stage: DenseStage, { rowStride, columnStride, size }: Layout, first: number): ArrayBuffer {
+export function problemWords(
+  stage: DenseStage,
+  { rowStride, columnStride, size }: FieldShape,
+  first: number,
+): ArrayBuffer {
   const { rows, columns, isSymmetric, scale, reach, source, target } = stage
   const quantum = quantumOf(stage)
   const coarseScale = Math.round(scale / quantum) * quantum
@@ -68,8 +69,8 @@ export function firstState(): ArrayBuffer {
 }
 
 /** The first fields: the logarithms of both ends' weights, then f and g. */
-export function fieldsOf({ stage, start }: Entering, layout: Layout): Float32Array<ArrayBuffer> {
-  const { size } = layout
+export function fieldsOf({ stage, start }: Entering, shape: FieldShape): Float32Array<ArrayBuffer> {
+  const { size } = shape
   const fields = new Float32Array(FIELDS.lines * size)
   const quantum = quantumOf(stage)
   const ends = [
@@ -77,18 +78,13 @@ export function fieldsOf({ stage, start }: Entering, layout: Layout): Float32Arr
     { end: stage.target, potential: start.g },
   ]
   for (const [k, { end, potential }] of ends.entries()) {
-    const places = placesOf(end, stage, layout)
+    const places = placesIn(end, stage.columns, shape.rowStride)
     const logWeights = (FIELDS.logWeights + 2 * k) * size
     fields.fill(LOG_NOTHING, logWeights, logWeights + size)
     putSplit(fields.subarray(logWeights), size, places, logsOf(end.lattice.weights), quantum)
     putSplit(fields.subarray((FIELDS.potentials + 2 * k) * size), size, places, potential, quantum)
   }
   return fields
-}
-
-/** Where an end's points lie in a field. */
-export function placesOf(end: DenseEnd, { columns }: DenseStage, { rowStride }: Layout): Int32Array {
-  return placesIn(end, columns, rowStride)
 }
 
 /** Puts multiples of the quantum into a field, and what is left of the values into the next one. */

@@ -158,6 +158,29 @@ test('a look that fails is everybody’s error who was there, and the next probl
   expect((await solver.solve({ problem: small, ...OPTIONS })).iterations).toBe(7)
 })
 
+test('a problem that can’t be read back is the only one that fails', async () => {
+  const { device, underWay } = fakeDevice()
+  using solver = new BatchSolver({
+    ...device,
+    read: (slot) => (slot === 1 ? Promise.reject(new Error('unreadable')) : device.read(slot)),
+  })
+  const answers = await Promise.allSettled(
+    [small, small, small].map((one) => solver.solve({ problem: one, ...OPTIONS })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(underWay.size).toBe(0)
+})
+
+test('who waits for a device that takes nobody, or is given back, is told so', async () => {
+  const { device } = fakeDevice()
+  const full = new BatchSolver({ ...device, load: (entering) => entering.map(() => 'later') })
+  await expect(full.solve({ problem: small, ...OPTIONS })).rejects.toThrow('room for nothing')
+  const closed = new BatchSolver(device)
+  const asked = closed.solve({ problem: small, ...OPTIONS })
+  closed[Symbol.dispose]()
+  await expect(asked).rejects.toThrow('given back')
+})
+
 test('who is called off leaves the device at the next look, and those beside it go on', async () => {
   const { device, underWay } = fakeDevice()
   const stop = new AbortController()

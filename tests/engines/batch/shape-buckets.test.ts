@@ -18,6 +18,7 @@ function entering(rows: number, columns: number): Entering {
 function fakeDevice(mostCells = 1e6) {
   const opened: Shape[] = []
   const closed: Shape[] = []
+  let isFailing = false
   const device: ShapedDevice = {
     groupOf: () => '',
     slotsFor: (shape) => (cellsOf(shape) > mostCells ? 0 : 2),
@@ -25,7 +26,13 @@ function fakeDevice(mostCells = 1e6) {
       opened.push(shape)
       const names = new Map<number, number>()
       return {
-        load: (slot, { start }) => names.set(slot, start.f[0]),
+        load: (slot, { start }) => {
+          if (isFailing) {
+            isFailing = false
+            throw new Error('no memory')
+          }
+          names.set(slot, start.f[0])
+        },
         iterate: async (steps) => steps.map(({ slot }) => [names.get(slot) ?? Number.NaN, steps.length]),
         read: async (slot) => ({ f: Float64Array.of(names.get(slot) ?? Number.NaN), g: new Float64Array(1) }),
         clear: (slot) => names.delete(slot),
@@ -33,7 +40,10 @@ function fakeDevice(mostCells = 1e6) {
       }
     },
   }
-  return { device: shapeBuckets(device), opened, closed }
+  const failNextLoad = () => {
+    isFailing = true
+  }
+  return { device: shapeBuckets(device), opened, closed, failNextLoad }
 }
 
 const named = (name: number, one: Entering): Entering => ({ ...one, start: { ...one.start, f: Float64Array.of(name) } })
@@ -72,6 +82,15 @@ test('what the device can never take is told so, and those beside it are taken',
   const [large, small] = device.load([entering(200, 300), entering(40, 40)])
   expect(large).toEqual(new Error('200 × 304 pixels are more than the device can take'))
   expect(small).toBe(0)
+})
+
+test('a problem that the device fails to take in gets that as its answer, and its place goes to the next one', async () => {
+  const { device, failNextLoad } = fakeDevice()
+  const one = entering(60, 60)
+  device.load([one])
+  failNextLoad()
+  expect(device.load([one, one])).toEqual([new Error('no memory'), 1])
+  expect(device.load([one])).toEqual(['later'])
 })
 
 test('of the buckets that nobody is in, the oldest are closed, and all in the end', async () => {

@@ -7,17 +7,15 @@ import { carriedOver } from '../../../src/engines/carried-over.ts'
 import { levelSolver } from '../../../src/engines/cpu/solve-level.ts'
 import { placeEnds, solveStages } from '../../../src/engines/cpu/solve-stages.ts'
 import { stagesBefore } from '../../../src/engines/stages.ts'
-import { measureWhere } from '../../support/transport-problems.ts'
+import { bentBody } from '../../support/transport-problems.ts'
 
-const body = (bend: number) =>
-  measureWhere(80, 160, (y, x) => Math.abs(y - 30 - bend * (x / 160) ** 2) <= 12 - 10 * (x / 160) && x > 4)
 const problem: TransportProblem = {
   metric: 'sqeuclidean',
   coordScale: 1 / 576,
   epsilon: 1e-4,
   regM: 10,
-  source: body(0),
-  target: body(40),
+  source: bentBody(0),
+  target: bentBody(40),
 }
 const memory = kernelMemory()
 

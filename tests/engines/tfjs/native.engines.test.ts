@@ -12,7 +12,7 @@ import { decodeNpz } from '../../../src/study/npz.ts'
 import { npzNumbers } from '../../../src/study/npz-numbers.ts'
 import { FIELDS_FILE } from '../../../src/study/pair-artifacts.ts'
 import { RunStore } from '../../../src/study/run-store.ts'
-import { testFloat32Engine } from '../../support/engine-suite.ts'
+import { FLOORS, testFloat32Engine } from '../../support/engine-suite.ts'
 import { PLAIN_RUN } from '../../support/plain-run.ts'
 import { tempDir } from '../../support/temp-dir.ts'
 
@@ -29,7 +29,7 @@ describe.skipIf(missing !== undefined)('native TensorFlow', () => {
     expect(probe).toEqual({ usable: true, device: 'CPU (TensorFlow by @tensorflow/tfjs-node, float32)' })
   })
 
-  testFloat32Engine(tfjsEngine)
+  testFloat32Engine(tfjsEngine, FLOORS.rounded)
 
   test('the demo: every pair of a run on it, in a process of its own, as the cpu engine solves it', async () => {
     const dir = tempDir()

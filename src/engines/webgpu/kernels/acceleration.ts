@@ -1,4 +1,4 @@
-import { FIELDS, PRODUCTS, WINDOW, WORKGROUP } from './layout.ts'
+import { FIELDS, LARGE, PRODUCTS, WINDOW, WORKGROUP } from './layout.ts'
 
 /**
  * Anderson's method (1965; type II, Walker and Ni 2011) on g: `mix` makes g of the steps before, `remember` and `accelerate` find out how much of each to
@@ -9,13 +9,12 @@ export const ACCELERATION = `
 const GROWTH = 4.0;
 // keeps the small least-squares problem solvable when steps are nearly dependent, relative to their lengths
 const REGULARISATION = 1e-6;
-// as good as infinite
-const LARGE = 1e30;
+const LARGE = ${LARGE}f;
 
 var<workgroup> summed: array<array<f32, ${PRODUCTS}>, ${WORKGROUP}>;
 var<workgroup> totals: array<f32, ${PRODUCTS}>;
 
-// what becomes of g at the next iteration
+// what becomes of g at the next iteration; at first it stays
 const STAY = 0u;
 const GO_ON = 1u;
 const GO_BACK = 2u;
@@ -39,6 +38,7 @@ fn mix(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lan
     let logWeight = whole(pairAt(problem, logWeights + place));
     if (logWeight < 0.5 * NOTHING) { continue; }
     var value = pairAt(problem, g + place);
+    if (then == STAY) { putPair(problem, safe + place, value); }
     if (then == GO_BACK) { value = pairAt(problem, safe + place); }
     if (then == GO_ON) {
       value = pairAt(problem, values + place);
@@ -143,12 +143,13 @@ fn accelerate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
 fn sourceError(slot: u32) -> f32 {
   let known = states[slot].logRelaxed;
   let constant = 0.5 * (known[1] - known[0]);
-  return exp(min(known[0] + constant, LARGEST_EXPONENT)) * abs(expm1(min(states[slot].constant - constant, LARGEST_EXPONENT)));
+  return changeOfExp(known[0] + constant, states[slot].constant - constant);
 }
 
 fn decide(slot: u32, error: f32, isAccelerated: bool) {
   states[slot].iterations++;
-  if (error > GROWTH * states[slot].smallestError) {
+  // no number is a misled one too
+  if (!(error <= GROWTH * states[slot].smallestError)) {
     states[slot].then = GO_BACK;
     states[slot].smallestError = LARGE;
     forget(slot);

@@ -66,13 +66,21 @@ fn sumsAt(problem: Problem, at: u32, quads: vec2u, top: vec4f) -> vec4f {
   return vec4f(dot(sums[0], one), dot(sums[1], one), dot(sums[2], one), dot(sums[3], one));
 }
 
+// What is expected of four results: what they were the last time, and which of them are wanted; 'isKnown' where there was a last time.
+struct Guess { isKnown: bool, values: vec4f, isWanted: vec4<bool> }
+
 // log sum exp(line[j] - scale (i - j)^2) over the range, at i = at, at + 1, at + 2, at + 3, in two parts: sixteen terms for each quad that is read.
-// Where those of 'wanted' are near the guess, which spares the search for the largest term, the sums are relative to that.
-fn arriveAt(problem: Problem, at: u32, range: vec2u, guess: vec4f, wanted: vec4<bool>) -> array<vec2f, 4> {
+// Where those that are wanted are near the guess, which spares the search for the largest term, the sums are relative to that.
+fn arriveAt(problem: Problem, at: u32, range: vec2u, guess: Guess) -> array<vec2f, 4> {
   let quads = quadsOf(range);
-  var top = round(guess / problem.quantum) * problem.quantum;
-  var sums = sumsAt(problem, at, quads, top);
-  if (any(wanted & ((sums < vec4f(1.0 / NEAR_GUESS)) | (sums > vec4f(NEAR_GUESS))))) {
+  var top = round(guess.values / problem.quantum) * problem.quantum;
+  var sums = vec4f(0.0);
+  var isNear = guess.isKnown;
+  if (isNear) {
+    sums = sumsAt(problem, at, quads, top);
+    isNear = all(!guess.isWanted | ((sums >= vec4f(1.0 / NEAR_GUESS)) & (sums <= vec4f(NEAR_GUESS))));
+  }
+  if (!isNear) {
     top = round(largestAt(problem, at, quads) / problem.quantum) * problem.quantum;
     sums = sumsAt(problem, at, quads, top);
   }
@@ -124,12 +132,10 @@ fn alongRows(
   workgroupBarrier();
   for (var at = wanted.x + 4u * lane; at < wanted.y; at += ${4 * WORKGROUP}u) {
     let count = min(4u, wanted.y - at);
-    var guess = vec4f(NOTHING);
     // what lies there at first was left by another problem
-    if (states[slot].iterations > 0u) {
-      for (var k = 0u; k < count; k++) { guess[k] = cells[lines + (at + k) * problem.columnStride + row]; }
-    }
-    let arriving = arriveAt(problem, at, range, guess, vec4u(0u, 1u, 2u, 3u) < vec4u(count));
+    var guess = Guess(states[slot].iterations > 0u, vec4f(0.0), vec4u(0u, 1u, 2u, 3u) < vec4u(count));
+    for (var k = 0u; k < count; k++) { guess.values[k] = cells[lines + (at + k) * problem.columnStride + row]; }
+    let arriving = arriveAt(problem, at, range, guess);
     for (var k = 0u; k < count; k++) {
       putPair(problem, lines + (at + k) * problem.columnStride + row, arriving[k]);
     }
@@ -170,16 +176,15 @@ fn downColumns(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   let values = valuesOf(problem, states[slot].iterations);
   var own = EMPTY;
   for (var at = wanted.x + 4u * lane; at < wanted.y; at += ${4 * WORKGROUP}u) {
-    var guess = vec4f(0.0);
-    var hasMass = vec4<bool>(false);
+    var guess = Guess(states[slot].iterations > 0u, vec4f(0.0), vec4<bool>(false));
     for (var k = 0u; k < min(4u, wanted.y - at); k++) {
       let place = (at + k) * problem.rowStride + column;
-      hasMass[k] = cells[logWeights + place] > 0.5 * NOTHING;
-      guess[k] = -cells[potentials + place];
+      guess.isWanted[k] = cells[logWeights + place] > 0.5 * NOTHING;
+      guess.values[k] = -cells[potentials + place];
     }
-    let arrivingAll = arriveAt(problem, at, range, guess, hasMass);
+    let arrivingAll = arriveAt(problem, at, range, guess);
     for (var k = 0u; k < 4u; k++) {
-      if (!hasMass[k]) { continue; }
+      if (!guess.isWanted[k]) { continue; }
       let place = (at + k) * problem.rowStride + column;
       let logWeight = pairAt(problem, logWeights + place);
       let arriving = arrivingAll[k];
@@ -198,10 +203,8 @@ fn downColumns(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
         // a symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019)
         if (problem.isSymmetric == 1u) { value = split(problem, g.x, g.y + 0.5 * ((plain.x - g.x) + (plain.y - g.y))); }
         putPair(problem, values + place, value);
-        // of two nearly equal marginals, from the difference of their logarithms
         let relaxed = constant - (whole(g) - o) / problem.reach;
-        let wantedMarginal = exp(min(whole(logWeight) + relaxed, LARGEST_EXPONENT));
-        own.error += wantedMarginal * abs(expm1(min(whole(g + arriving) - relaxed, LARGEST_EXPONENT)));
+        own.error += changeOfExp(whole(logWeight) + relaxed, whole(g + arriving) - relaxed);
       }
     }
   }

@@ -2,10 +2,12 @@ import { ITERATIONS_PER_LOOK } from '../../batch/batch-device.ts'
 
 /** Invocations of a workgroup, which makes one line of a problem. */
 export const WORKGROUP = 32
-/** The longest line that fits a workgroup's memory. */
-export const LONGEST_LINE = 2048
+/** The longest line whose two numbers a cell fit the 16 KiB that every device grants a workgroup. */
+export const LONGEST_LINE = 1024
 /** How many past steps the next one is made of (Anderson's method). */
 export const WINDOW = 8
+/** As good as infinite, and no infinity: WGSL may take those for impossible. */
+export const LARGE = 1e30
 /** For a line, the sums of products of the last step with each, and of the residual with each. */
 export const PRODUCTS = 2 * WINDOW
 /** Where a problem's fields begin in the device's memory. Logarithms of weights, potentials and what they become are two numbers each: see `split` in `numbers.ts`. */
@@ -49,5 +51,4 @@ export const DISPATCHES = [
   { entryPoint: 'accelerate', end: 1, lines: 'one' },
 ] as const
 
-export const ENTRY_POINTS = ['mix', 'alongRows', 'downColumns', 'remember', 'accelerate'] as const
-export type EntryPoint = (typeof ENTRY_POINTS)[number]
+export type EntryPoint = (typeof DISPATCHES)[number]['entryPoint']

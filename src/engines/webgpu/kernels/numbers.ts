@@ -20,6 +20,9 @@ fn expm1(x: f32) -> f32 {
   return x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 * (1.0 + x / 7.0))))));
 }
 
+// |e^(x + step) - e^x|: two nearly equal marginals differ by less than their own exponents' rounding
+fn changeOfExp(x: f32, step: f32) -> f32 { return exp(min(x + max(step, 0.0), LARGEST_EXPONENT)) * -expm1(-abs(step)); }
+
 fn log1p(x: f32) -> f32 {
   if (abs(x) > 0.25) { return log(1.0 + x); }
   let z = x / (2.0 + x);
