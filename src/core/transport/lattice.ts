@@ -90,15 +90,18 @@ function pointsOf({ y, x }: Measure, top: number, left: number, columnCount: num
   return points
 }
 
+/** Points in a dense grid. */
+type Grid = Pick<Lattice, 'points' | 'rowCount' | 'columnCount'>
+
 /** Half-open range of the columns that have points, for each row: pairs, (0, 0) where there are none. */
-export function columnRanges({ points, rowCount, columnCount }: Lattice): Int32Array {
+export function columnRanges({ points, rowCount, columnCount }: Grid): Int32Array {
   const ranges = new Int32Array(2 * rowCount)
   for (const point of points) widen(ranges, Math.floor(point / columnCount), point % columnCount)
   return ranges
 }
 
 /** Half-open range of the rows that have points, for each column. */
-export function rowRanges({ points, columnCount }: Lattice): Int32Array {
+export function rowRanges({ points, columnCount }: Grid): Int32Array {
   const ranges = new Int32Array(2 * columnCount)
   for (const point of points) widen(ranges, point % columnCount, Math.floor(point / columnCount))
   return ranges

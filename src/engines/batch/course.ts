@@ -22,7 +22,7 @@ const SEEN_PART = 0.5
  */
 export class Course {
   readonly #job: SolveJob
-  readonly #newPace: (startOmega: number) => Pace
+  readonly #acceleratesItself: boolean
   /** ε of the stages to come */
   readonly #epsilons: number[]
   #epsilon: number
@@ -41,6 +41,7 @@ export class Course {
     requireSolvable(job.problem)
     const { problem, initial } = job
     this.#job = job
+    this.#acceleratesItself = acceleratesItself
     const isNear = isSymmetric(problem) || (initial !== undefined && seemsNear(problem, initial))
     const before = isNear ? [] : stagesBefore(problem)
     const isCoarse = ({ blockPx }: Stage) => blockPx > 1
@@ -48,7 +49,6 @@ export class Course {
     const [first, ...later] = [...fine, problem.epsilon]
     this.#epsilon = first
     this.#epsilons = later
-    this.#newPace = (startOmega) => newPace(isSymmetric(problem), acceleratesItself, startOmega)
     const memory = kernelMemory()
     const coarse = memory.scope(() => solveStages(memory, problem, before.filter(isCoarse), 0).last)
     this.#dense = denseStage(problem, first)
@@ -121,6 +121,12 @@ export class Course {
     return startFrom({ f, g }, this.#epsilon, this.#dense)
   }
 
+  /** a symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019) */
+  #newPace(startOmega: number): Pace {
+    if (this.#acceleratesItself) return new Pace('accelerated')
+    return new Pace(this.#dense.isSymmetric ? { fixedOmega: 0.5 } : { startOmega })
+  }
+
   #solution(found: StagePotentials): Solution {
     const { problem } = this.#job
     const iterations = this.#iterations
@@ -130,12 +136,6 @@ export class Course {
     recenter(problem, f, g)
     return { potentials: { f, g }, iterations }
   }
-}
-
-/** A symmetric problem's step is the mean of where it was and where it would go (Feydy et al. 2019). */
-function newPace(hasOneEnd: boolean, acceleratesItself: boolean, startOmega: number): Pace {
-  if (acceleratesItself) return new Pace('accelerated')
-  return new Pace(hasOneEnd ? { fixedOmega: 0.5 } : { startOmega })
 }
 
 function requireSolvable({ metric, source, target }: TransportProblem): void {

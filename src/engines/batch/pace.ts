@@ -16,8 +16,8 @@ const UNTIL_NEXT = 0.5
 type Pacing = { readonly fixedOmega: number } | { readonly startOmega: number } | 'accelerated'
 
 /**
- * `settling`: plain iterations, which smooth what the start is made of. `fast`: by the ω that the convergence asks for, or as the device accelerates. `trying`: plain ones, to
- * see whether that is all that can be had. `finishing`: plain ones, since it is.
+ * `settling`: plain iterations, which smooth what the start is made of. `fast`: by the ω that the convergence asks for, or as the device accelerates.
+ * `trying`: plain ones, to see whether that is all that can be had. `finishing`: plain ones, since it is.
  */
 type Phase = 'settling' | 'fast' | 'trying' | 'finishing' | 'over'
 

@@ -43,7 +43,6 @@ interface Bucket {
   readonly group: string
   readonly device: DeviceBucket
   readonly freeSlots: number[]
-  underWay: number
 }
 
 /** Where a problem is. */
@@ -93,7 +92,7 @@ export function shapeBuckets(device: ShapedDevice): BatchDevice {
     if (slots < 1) return new Error(`${shape.rows} × ${shape.columns} pixels are more than the device can take`)
     try {
       const freeSlots = Array.from({ length: slots }, (_, k) => slots - 1 - k)
-      buckets.push({ shape, group, device: device.open(shape, stage), freeSlots, underWay: 0 })
+      buckets.push({ shape, group, device: device.open(shape, stage), freeSlots })
       return undefined
     } catch (error) {
       return new Error(messageOf(error))
@@ -109,7 +108,6 @@ export function shapeBuckets(device: ShapedDevice): BatchDevice {
       return new Error(messageOf(error))
     }
     bucket.freeSlots.pop()
-    bucket.underWay++
     places.set(loaded, { bucket, slot, cells: cellsOf(entering.stage) })
     return loaded++
   }
@@ -146,7 +144,6 @@ export function shapeBuckets(device: ShapedDevice): BatchDevice {
     // all are gone once it is disposed of
     if (!place) return
     places.delete(slot)
-    place.bucket.underWay--
     try {
       place.bucket.device.clear(place.slot)
       place.bucket.freeSlots.push(place.slot)
@@ -158,7 +155,8 @@ export function shapeBuckets(device: ShapedDevice): BatchDevice {
 
   /** the oldest go first */
   function closeIdle(): void {
-    const idle = buckets.filter(({ underWay }) => underWay === 0)
+    const inUse = new Set(Array.from(places.values(), ({ bucket }) => bucket))
+    const idle = buckets.filter((bucket) => !inUse.has(bucket))
     for (const bucket of idle.slice(0, Math.max(0, idle.length - KEPT))) {
       buckets.splice(buckets.indexOf(bucket), 1)
       bucket.device[Symbol.dispose]()

@@ -31,19 +31,12 @@ export async function compile(
   const module = device.createShaderModule({ code: kernelSource(longestLine) })
   const pipelineOf = (entryPoint: EntryPoint) =>
     device.createComputePipelineAsync({ layout, compute: { module, entryPoint } })
-  const pending = {
-    mix: pipelineOf('mix'),
-    alongRows: pipelineOf('alongRows'),
-    downColumns: pipelineOf('downColumns'),
-    remember: pipelineOf('remember'),
-    accelerate: pipelineOf('accelerate'),
-  }
-  await Promise.all(Object.values(pending))
-  return {
-    mix: await pending.mix,
-    alongRows: await pending.alongRows,
-    downColumns: await pending.downColumns,
-    remember: await pending.remember,
-    accelerate: await pending.accelerate,
-  }
+  const [mix, alongRows, downColumns, remember, accelerate] = await Promise.all([
+    pipelineOf('mix'),
+    pipelineOf('alongRows'),
+    pipelineOf('downColumns'),
+    pipelineOf('remember'),
+    pipelineOf('accelerate'),
+  ])
+  return { mix, alongRows, downColumns, remember, accelerate }
 }

@@ -1,7 +1,8 @@
+import { columnRanges, rowRanges } from '../../core/transport/lattice.ts'
 import { logsOf, sum } from '../../core/transport/numbers.ts'
 import type { Entering } from '../batch/batch-device.ts'
 import { type DenseEnd, type DenseStage, LOG_NOTHING, placesIn } from '../batch/dense-stage.ts'
-import { FIELDS, LARGE, PROBLEM_WORDS, STATE_WORDS, WORD_BYTES } from './kernels/layout.ts'
+import { FIELDS, LARGE, PROBLEM_WORDS, SMALLEST_ERROR, STATE_WORDS, WORD_BYTES } from './kernels/layout.ts'
 
 /** Where a problem's fields lie on the device; rows and columns begin at multiples of four. */
 export interface FieldShape {
@@ -60,11 +61,10 @@ function quantumOf({ rows, columns, scale }: DenseStage): number {
   return 2 ** (Math.ceil(Math.log2(largest)) - 23)
 }
 
-/** Where an iteration begins. */
-export function firstState(): ArrayBuffer {
-  const words = new ArrayBuffer(STATE_WORDS * WORD_BYTES)
-  const [logRelaxed, constant, smallestError] = [[0, 0], 0, LARGE]
-  new Float32Array(words).set([...logRelaxed, constant, smallestError])
+/** Where an iteration begins: all is 0, and any error is the smallest so far. */
+export function firstState(): Float32Array<ArrayBuffer> {
+  const words = new Float32Array(STATE_WORDS)
+  words[SMALLEST_ERROR] = LARGE
   return words
 }
 
@@ -107,25 +107,27 @@ export function takeSplit(fields: Float32Array, size: number, places: Int32Array
  * Half-open ranges, pairs, for source and target: for each row the columns that hold mass, for each column the rows, then rows and columns of the
  * whole. (0, 0) where there is none.
  */
-export function rangesOf({ rows, columns, source, target }: DenseStage): Uint32Array<ArrayBuffer> {
+export function rangesOf({ rows, columns, source, target }: DenseStage): Int32Array<ArrayBuffer> {
   const perEnd = 2 * (rows + columns + 2)
-  const out = new Uint32Array(2 * perEnd)
-  for (const [end, { places }] of [source, target].entries()) {
-    const ranges = out.subarray(end * perEnd, (end + 1) * perEnd)
-    for (let i = 0; i < places.length; i++) {
-      const row = Math.floor(places[i] / columns)
-      const column = places[i] - row * columns
-      widen(ranges, 2 * row, column)
-      widen(ranges, 2 * (rows + column), row)
-      widen(ranges, 2 * (rows + columns), row)
-      widen(ranges, 2 * (rows + columns + 1), column)
-    }
+  const out = new Int32Array(2 * perEnd)
+  for (const [end, { places: points }] of [source, target].entries()) {
+    const grid = { points, rowCount: rows, columnCount: columns }
+    const [ofRows, ofColumns] = [columnRanges(grid), rowRanges(grid)]
+    const first = end * perEnd
+    out.set(ofRows, first)
+    out.set(ofColumns, first + 2 * rows)
+    out.set([...spanOf(ofColumns), ...spanOf(ofRows)], first + 2 * (rows + columns))
   }
   return out
 }
 
-function widen(ranges: Uint32Array, at: number, position: number): void {
-  if (ranges[at + 1] === 0) ranges[at] = position
-  else if (position < ranges[at]) ranges[at] = position
-  if (position >= ranges[at + 1]) ranges[at + 1] = position + 1
+/** from the first range's begin to the last one's end */
+function spanOf(ranges: Int32Array): [from: number, until: number] {
+  let [from, until] = [Number.POSITIVE_INFINITY, 0]
+  for (let k = 0; k < ranges.length; k += 2) {
+    if (ranges[k + 1] === 0) continue
+    from = Math.min(from, ranges[k])
+    until = Math.max(until, ranges[k + 1])
+  }
+  return [from, until]
 }

@@ -1,5 +1,4 @@
-import type { OpenedDevice } from '../batch/batch-engine.ts'
-import { batchEngine } from '../batch/batch-engine.ts'
+import { batchEngine, type OpenedDevice } from '../batch/batch-engine.ts'
 import { gpuDevice } from './gpu-device.ts'
 import { loadWebgpu, releaseWebgpu } from './load-webgpu.ts'
 

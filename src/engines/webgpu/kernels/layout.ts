@@ -31,6 +31,8 @@ export const WORD_BYTES = 4
 export const PROBLEM_WORDS = 24
 export const ACTIVE_WORDS = 4
 export const STATE_WORDS = 10 + WINDOW + WINDOW ** 2
+/** which of them */
+export const SMALLEST_ERROR = 3
 
 /** Bytes of each of the device's buffers for one slot, but for the fields. */
 export const SLOT_BYTES = {
